@@ -1,0 +1,88 @@
+# Needs only make and Python 3.11 or newer. Everything else is installed into .venv, from requirements.lock.
+
+PYTHON ?= python3
+PORT ?= 8080
+K ?=
+
+VENV_PYTHON := .venv/bin/python
+LOCKED := .venv/locked.stamp
+READY := .venv/ready.stamp
+
+# The caller's own environment must not decide which modules are found, nor where pip puts them.
+unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH VIRTUAL_ENV MYPYPATH
+unexport PIP_PREFIX PIP_REQUIRE_HASHES PIP_ROOT PIP_TARGET PIP_USER
+# Passed by environment, so that the shell never parses what the caller wrote.
+export K PORT PYTHON
+
+PIP := $(VENV_PYTHON) -m pip --disable-pip-version-check --no-input -qq
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.PHONY: help setup generate check test contract serve format lock bench mutants clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' Makefile
+
+setup: $(READY) ## make .venv with everything in requirements.lock (PYTHON=python3.12 names another Python)
+
+# Two steps, each with a stamp that is only written when the step has wholly succeeded: an edit of pyproject.toml
+# renews the second one, which takes seconds, and not the first.
+$(LOCKED): requirements.lock
+	@"$$PYTHON" -c 'pass' || { echo "make: PYTHON=$$PYTHON does not run. Name a Python 3.11 or newer: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@"$$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make: PYTHON=$$PYTHON is $$("$$PYTHON" --version 2>&1), but 3.11 or newer is needed. Name one: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@rm -rf .venv
+	@echo "Making .venv with $$("$$PYTHON" --version) ..."
+	@"$$PYTHON" -m venv .venv || { rm -rf .venv; echo "make: PYTHON=$$PYTHON cannot make a virtual environment (on Debian, install python3-venv)." >&2; exit 1; }
+	@echo "Installing the locked dependencies (about a minute) ..."
+	@$(PIP) install --require-hashes -r requirements.lock
+	@touch $@
+
+$(READY): $(LOCKED) pyproject.toml
+	@rm -f $@
+	@echo "Installing scanwire itself, editable ..."
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+generate: $(READY) ## write generated/ anew from openapi/
+	@$(VENV_PYTHON) -m openapi.generate
+
+check: $(READY) ## is generated/ current? then lint, format and types
+	@echo "generated/ is current?"
+	@$(VENV_PYTHON) -m openapi.generate --check
+	@echo "ruff check"
+	@$(VENV_PYTHON) -m ruff check .
+	@echo "ruff format --check"
+	@$(VENV_PYTHON) -m ruff format --check .
+	@echo "mypy"
+	@$(VENV_PYTHON) -m mypy
+	@echo "basedpyright"
+	@$(VENV_PYTHON) -m basedpyright
+
+test: $(READY) ## run every test (K=expression picks some, as pytest -k)
+	@$(VENV_PYTHON) -m pytest tests contract_tests $${K:+-k "$$K"}
+
+contract: $(READY) ## run the contract suite: on the reference server, or on CONTRACT_BASE_URL
+	@$(VENV_PYTHON) -m contract_tests
+
+serve: $(READY) ## serve the reference server on PORT (8080)
+	@$(VENV_PYTHON) -m scanwire_server --port "$$PORT"
+
+format: $(READY) ## format the hand-written code and mend what ruff can mend
+	@$(VENV_PYTHON) -m ruff check --fix-only .
+	@$(VENV_PYTHON) -m ruff format .
+
+# Without UPGRADE a pin moves only when pyproject.toml asks for it.
+lock: $(LOCKED) ## make requirements.lock anew from pyproject.toml (UPGRADE=1 moves every pin to its newest)
+	@$(VENV_PYTHON) -m uv pip compile $(if $(UPGRADE),--upgrade) --no-config --quiet --universal --python-version 3.11 --all-extras --group dev \
+		--generate-hashes --no-header --no-emit-index-url --no-emit-find-links --output-file requirements.lock pyproject.toml
+
+bench: $(READY) ## measure against the peers
+	@$(VENV_PYTHON) -m bench
+
+mutants: $(READY) ## measure which faults the contract suite notices
+	@$(VENV_PYTHON) -m contract_tests.mutants
+
+clean: ## remove everything that make has made, .venv too
+	@rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache .coverage .coverage.* build dist htmlcov reports
+	@find . -name .git -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +

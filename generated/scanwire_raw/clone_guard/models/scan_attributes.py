@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import datetime
+from uuid import UUID
+
+from attrs import define
+
+from ..types import UNSET, Unset
+
+
+@define
+class ScanAttributes:
+    """A scan's own data.
+
+    Attributes:
+        id: The scan's id, once more.
+        name: Name of the scan.
+        comment: Comment about the scan.
+        creation_time: When the scan was created.
+        modification_time: When the scan was last changed.
+        status: Status of the scan.
+        schedule_next_time: Next time the scan will run; null without a schedule.
+        target: What a scan scans.
+    """
+
+    id: UUID | Unset = UNSET
+    name: str | Unset = UNSET
+    comment: str | Unset = UNSET
+    creation_time: datetime.datetime | Unset = UNSET
+    modification_time: datetime.datetime | Unset = UNSET
+    status: str | Unset = UNSET
+    schedule_next_time: None | str | Unset = UNSET
+    target: ScanTarget | Unset = UNSET
+
+
+from ..models.scan_target import ScanTarget

@@ -1,0 +1,190 @@
+from typing import Any
+
+import httpx
+import msgspec
+
+from ....runtime import encode, path_segment
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.error_envelope import ErrorEnvelope
+from ...models.request_list import RequestList
+from ...models.request_list_envelope import RequestListEnvelope
+from ...models.request_list_item import RequestListItem
+from ...types import Operation, Response, Unset
+
+
+def _get_kwargs(
+    account_id: str,
+    *,
+    body: RequestList,
+) -> dict[str, Any]:
+    return {
+        "method": "post",
+        "url": "/accounts/{account_id}/cloudforce-one/requests".format(
+            account_id=path_segment("account_id", account_id),
+        ),
+        "content": encode(body),
+        "headers": {"Content-Type": "application/json"},
+    }
+
+
+def _parse(status_code: int, content: bytes) -> ErrorEnvelope | RequestListEnvelope | None:
+    if status_code == 200:
+        return msgspec.json.decode(content, type=RequestListEnvelope)
+    if 400 <= status_code <= 499:
+        return msgspec.json.decode(content, type=ErrorEnvelope)
+    return None
+
+
+def _result(envelope: RequestListEnvelope) -> list[RequestListItem] | Unset:
+    return envelope.result
+
+
+OPERATION = Operation(
+    id="list_requests",
+    method="POST",
+    path="/accounts/{account_id}/cloudforce-one/requests",
+    request=_get_kwargs,
+    parse=_parse,
+    envelope=RequestListEnvelope,
+    result=_result,
+)
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[ErrorEnvelope | RequestListEnvelope]:
+    parsed = _parse(response.status_code, response.content)
+    if parsed is None and client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    return Response(status_code=response.status_code, content=response.content, headers=response.headers, parsed=parsed)
+
+
+def sync_detailed(
+    account_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: RequestList,
+) -> Response[ErrorEnvelope | RequestListEnvelope]:
+    """List requests
+
+     The account's requests for information, page by page. Although it is a POST it only reads: page and
+    filters travel in the body, and repeating it changes nothing.
+
+    Args:
+        account_id (str): Identifies the account, in at most 32 characters.
+        body (RequestList): The page, the filters and the order of a list of requests.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ErrorEnvelope | RequestListEnvelope]
+    """
+
+    request = _get_kwargs(
+        account_id=account_id,
+        body=body,
+    )
+    return _build_response(
+        client=client,
+        response=client.get_httpx_client().request(**request),
+    )
+
+
+def sync(
+    account_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: RequestList,
+) -> ErrorEnvelope | RequestListEnvelope | None:
+    """List requests
+
+     The account's requests for information, page by page. Although it is a POST it only reads: page and
+    filters travel in the body, and repeating it changes nothing.
+
+    Args:
+        account_id (str): Identifies the account, in at most 32 characters.
+        body (RequestList): The page, the filters and the order of a list of requests.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ErrorEnvelope | RequestListEnvelope
+    """
+
+    return (
+        sync_detailed(
+            account_id=account_id,
+            client=client,
+            body=body,
+        )
+    ).parsed
+
+
+async def asyncio_detailed(
+    account_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: RequestList,
+) -> Response[ErrorEnvelope | RequestListEnvelope]:
+    """List requests
+
+     The account's requests for information, page by page. Although it is a POST it only reads: page and
+    filters travel in the body, and repeating it changes nothing.
+
+    Args:
+        account_id (str): Identifies the account, in at most 32 characters.
+        body (RequestList): The page, the filters and the order of a list of requests.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ErrorEnvelope | RequestListEnvelope]
+    """
+
+    request = _get_kwargs(
+        account_id=account_id,
+        body=body,
+    )
+    return _build_response(
+        client=client,
+        response=await client.get_async_httpx_client().request(**request),
+    )
+
+
+async def asyncio(
+    account_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: RequestList,
+) -> ErrorEnvelope | RequestListEnvelope | None:
+    """List requests
+
+     The account's requests for information, page by page. Although it is a POST it only reads: page and
+    filters travel in the body, and repeating it changes nothing.
+
+    Args:
+        account_id (str): Identifies the account, in at most 32 characters.
+        body (RequestList): The page, the filters and the order of a list of requests.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ErrorEnvelope | RequestListEnvelope
+    """
+
+    return (
+        await asyncio_detailed(
+            account_id=account_id,
+            client=client,
+            body=body,
+        )
+    ).parsed

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import datetime
+
+from attrs import define
+
+from ..models.request_status import RequestStatus
+from ..models.sort_order import SortOrder
+from ..types import UNSET, Unset
+
+
+@define
+class RequestList:
+    """The page, the filters and the order of a list of requests.
+
+    Attributes:
+        page: The number of the page. Pages count from 1 elsewhere in this API; the reference prints 0 in its
+            example, so that 0 is allowed and means the first page.
+        per_page: How many requests a page holds at most.
+        completed_after: Only requests completed after this time.
+        completed_before: Only requests completed before this time.
+        created_after: Only requests created after this time.
+        created_before: Only requests created before this time.
+        request_type: Only requests for this kind of information.
+        sort_by: The field to sort by, a field of the listed requests.
+        sort_order: Ascending or descending.
+        status: How far a request has come.
+    """
+
+    page: int
+    per_page: int
+    completed_after: datetime.datetime | Unset = UNSET
+    completed_before: datetime.datetime | Unset = UNSET
+    created_after: datetime.datetime | Unset = UNSET
+    created_before: datetime.datetime | Unset = UNSET
+    request_type: str | Unset = UNSET
+    sort_by: str | Unset = UNSET
+    sort_order: SortOrder | Unset = UNSET
+    status: RequestStatus | Unset = UNSET

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from attrs import define
+
+from ..types import UNSET, Unset
+
+
+@define
+class RequestListEnvelope:
+    """One page of requests, in the envelope.
+
+    Attributes:
+        errors: Messages about a call. In `errors`, why it failed, and nothing on success; in `messages`, further
+            notes.
+        messages: Messages about a call. In `errors`, why it failed, and nothing on success; in `messages`, further
+            notes.
+        success: Always true.
+        result: The requests of this page.
+        result_info: Where this page stands in the list. The vendor's common envelope has it; the reference of this
+            operation does not mention it, so that a client uses it where it is present and manages without.
+    """
+
+    errors: list[ResponseInfo]
+    messages: list[ResponseInfo]
+    success: bool
+    result: list[RequestListItem] | Unset = UNSET
+    result_info: ResultInfo | Unset = UNSET
+
+
+from ..models.request_list_item import RequestListItem
+from ..models.response_info import ResponseInfo
+from ..models.result_info import ResultInfo

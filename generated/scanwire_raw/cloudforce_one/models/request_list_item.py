@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import datetime
+
+from attrs import define
+
+from ..models.request_priority import RequestPriority
+from ..models.request_status import RequestStatus
+from ..models.traffic_light_protocol import TrafficLightProtocol
+from ..types import UNSET, Unset
+
+
+@define
+class RequestListItem:
+    """A request for information, as lists show it.
+
+    Attributes:
+        id: UUID of the request.
+        created: When the request was created.
+        priority: How urgent a request is.
+        request: The kind of information requested.
+        summary: What the request is about, in short.
+        tlp: The CISA defined Traffic Light Protocol (TLP).
+        updated: When the request was last changed.
+        completed: When the request was completed.
+        message_tokens: Tokens that the request's messages cost.
+        readable_id: The request's id for people.
+        status: How far a request has come.
+        tokens: Tokens that the request costs.
+    """
+
+    id: str
+    created: datetime.datetime
+    priority: RequestPriority
+    request: str
+    summary: str
+    tlp: TrafficLightProtocol
+    updated: datetime.datetime
+    completed: datetime.datetime | Unset = UNSET
+    message_tokens: int | Unset = UNSET
+    readable_id: str | Unset = UNSET
+    status: RequestStatus | Unset = UNSET
+    tokens: int | Unset = UNSET

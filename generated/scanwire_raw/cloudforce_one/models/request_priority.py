@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Self
+
+
+class RequestPriority(StrEnum):
+    """How urgent a request is.
+
+    A value that is not listed here becomes a member of its own, equal to its string.
+    """
+
+    HIGH = "high"
+    ROUTINE = "routine"
+    URGENT = "urgent"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not isinstance(value, str):
+            return None
+        unlisted = str.__new__(cls, value)
+        unlisted._name_ = unlisted._value_ = value
+        return unlisted

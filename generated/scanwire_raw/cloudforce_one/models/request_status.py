@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Self
+
+
+class RequestStatus(StrEnum):
+    """How far a request has come.
+
+    A value that is not listed here becomes a member of its own, equal to its string.
+    """
+
+    ACCEPTED = "accepted"
+    APPROVED = "approved"
+    COMPLETED = "completed"
+    DECLINED = "declined"
+    OPEN = "open"
+    REPORTED = "reported"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not isinstance(value, str):
+            return None
+        unlisted = str.__new__(cls, value)
+        unlisted._name_ = unlisted._value_ = value
+        return unlisted

@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from attrs import define
+
+from ..types import UNSET, Unset
+
+
+@define
+class ResponseInfoSource:
+    """Where in the request the cause lies.
+
+    Attributes:
+        pointer: A JSON pointer into the body.
+    """
+
+    pointer: str | Unset = UNSET

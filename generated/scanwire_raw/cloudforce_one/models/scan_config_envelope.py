@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from attrs import define
+
+from ..types import UNSET, Unset
+
+
+@define
+class ScanConfigEnvelope:
+    """One scan config, in the envelope.
+
+    Attributes:
+        errors: Messages about a call. In `errors`, why it failed, and nothing on success; in `messages`, further
+            notes.
+        messages: Messages about a call. In `errors`, why it failed, and nothing on success; in `messages`, further
+            notes.
+        success: Always true.
+        result: Addresses to scan, the ports to try on them, and how often.
+    """
+
+    errors: list[ResponseInfo]
+    messages: list[ResponseInfo]
+    success: bool
+    result: ScanConfig | Unset = UNSET
+
+
+from ..models.response_info import ResponseInfo
+from ..models.scan_config import ScanConfig

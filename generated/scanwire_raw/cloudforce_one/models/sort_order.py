@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Self
+
+
+class SortOrder(StrEnum):
+    """Ascending or descending.
+
+    A value that is not listed here becomes a member of its own, equal to its string.
+    """
+
+    ASC = "asc"
+    DESC = "desc"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not isinstance(value, str):
+            return None
+        unlisted = str.__new__(cls, value)
+        unlisted._name_ = unlisted._value_ = value
+        return unlisted

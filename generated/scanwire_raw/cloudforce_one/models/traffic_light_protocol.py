@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Self
+
+
+class TrafficLightProtocol(StrEnum):
+    """The CISA defined Traffic Light Protocol (TLP).
+
+    A value that is not listed here becomes a member of its own, equal to its string.
+    """
+
+    AMBER = "amber"
+    AMBER_STRICT = "amber-strict"
+    CLEAR = "clear"
+    GREEN = "green"
+    RED = "red"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not isinstance(value, str):
+            return None
+        unlisted = str.__new__(cls, value)
+        unlisted._name_ = unlisted._value_ = value
+        return unlisted

@@ -1,0 +1,304 @@
+"""What the generated packages share: absent values, the wire in both directions, and the seam to a caller.
+
+`runtime.py` is the one module of this tree that is not rendered: the generator copies it from its templates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, MutableMapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Generic, ParamSpec, Protocol, TypeAlias, TypeVar, cast
+from urllib.parse import quote
+
+import attrs
+import msgspec
+from attrs import define
+from msgspec import UNSET, UnsetType
+
+Unset: TypeAlias = UnsetType
+"""The type of `UNSET`, the value of a field or argument that is absent (as opposed to null)."""
+
+__all__ = [
+    "UNSET",
+    "AsyncCaller",
+    "AsyncPages",
+    "Caller",
+    "InvalidArgumentError",
+    "Operation",
+    "Page",
+    "Pages",
+    "Response",
+    "ScanwireError",
+    "Unset",
+    "add_query",
+    "check",
+    "encode",
+    "items",
+    "member",
+    "members",
+    "path_segment",
+]
+
+P = ParamSpec("P")
+ModelT = TypeVar("ModelT")
+EnumT = TypeVar("EnumT", bound=StrEnum)
+ItemT = TypeVar("ItemT")
+ItemT_co = TypeVar("ItemT_co", covariant=True)
+ParsedT = TypeVar("ParsedT")
+EnvelopeT = TypeVar("EnvelopeT")
+ResultT = TypeVar("ResultT")
+
+
+class ScanwireError(Exception):
+    """The base of all errors, here and in the package `scanwire`."""
+
+
+class InvalidArgumentError(ScanwireError, ValueError):
+    """An argument that no request can be made of. Nothing was sent.
+
+    Attributes:
+        argument: Name of the argument, with the path inside it if it is a list or a body.
+        value: The value that was given.
+        rule: What the value has to be.
+    """
+
+    def __init__(self, argument: str, value: object, rule: str) -> None:
+        self.argument = argument
+        self.value = value
+        self.rule = rule
+        shown = repr(value)
+        super().__init__(f"{argument}: {shown[:200]}{'…' if len(shown) > 200 else ''} {rule}")
+
+    def __reduce__(self) -> tuple[type[InvalidArgumentError], tuple[str, object, str]]:
+        return type(self), (self.argument, self.value, self.rule)
+
+
+@define
+class Response(Generic[ModelT]):
+    """An answer of the server.
+
+    Attributes:
+        status_code: The HTTP status, any integer; the standard library's enum knows fewer than servers send.
+        content: The body as it came.
+        headers: The headers; names are case-insensitive.
+        parsed: The decoded body, or None where the spec has no body for this status.
+    """
+
+    status_code: int
+    content: bytes
+    headers: MutableMapping[str, str]
+    parsed: ModelT | None
+
+
+@define(frozen=True)
+class Operation(Generic[P, ParsedT, EnvelopeT, ResultT]):
+    """One operation of a spec, as a caller needs it.
+
+    Attributes:
+        id: The spec's operationId.
+        method: HTTP method, upper case.
+        path: Path template, such as `/v2/scans`.
+        request: Takes the operation's arguments and returns those of `httpx.Client.request`, or raises
+            InvalidArgumentError.
+        parse: Takes a status and a body and returns the body decoded by the spec's schema for that status, or None
+            where the spec has none. Raises msgspec.DecodeError.
+        envelope: What a successful answer is decoded into.
+        result: Takes the payload out of that envelope: UNSET where it is absent, None for operations without one.
+    """
+
+    id: str
+    method: str
+    path: str
+    request: Callable[P, dict[str, Any]]
+    parse: Callable[[int, bytes], ParsedT]
+    envelope: type[EnvelopeT]
+    result: Callable[[EnvelopeT], ResultT | Unset]
+
+
+@define(frozen=True)
+class Page(Generic[ItemT]):
+    """A page of a list.
+
+    Attributes:
+        number: The number under which the page was asked for.
+        items: Its items, in the server's order, less those that an earlier page already had.
+    """
+
+    number: int
+    items: list[ItemT]
+
+
+class Pages(Protocol[ItemT_co]):
+    """A list that is fetched page by page, as far as it is looked at. Each iteration starts anew.
+
+    Iterating yields the items; `pages()` yields the pages. Nothing is sent before the first one is asked for.
+    """
+
+    def __iter__(self) -> Iterator[ItemT_co]: ...
+
+    def pages(self) -> Iterator[Page[Any]]: ...
+
+
+class AsyncPages(Protocol[ItemT_co]):
+    """The async twin of `Pages`: `async for` over the items, or over `pages()`."""
+
+    def __aiter__(self) -> AsyncIterator[ItemT_co]: ...
+
+    def pages(self) -> AsyncIterator[Page[Any]]: ...
+
+
+class Caller(Protocol):
+    """What carries out the operations of a resource class. Whoever writes one decides on errors, paging and retries."""
+
+    def result(
+        self, operation: Operation[P, ParsedT, EnvelopeT, ResultT], *args: P.args, **kwargs: P.kwargs
+    ) -> ResultT:
+        """Carries the operation out and returns the payload of a successful answer."""
+        ...
+
+    def detailed(
+        self, operation: Operation[P, ParsedT, EnvelopeT, ResultT], *args: P.args, **kwargs: P.kwargs
+    ) -> Response[ParsedT]:
+        """Carries the operation out and returns the answer, whatever its status."""
+        ...
+
+    def pages(
+        self,
+        operation: Operation[P, ParsedT, EnvelopeT, list[ItemT]],
+        request: Callable[[int], dict[str, Any]],
+        *,
+        page: int,
+        per_page: int,
+    ) -> Pages[ItemT]:
+        """Returns the list whose page n `request(n)` asks for, from `page` on."""
+        ...
+
+
+class AsyncCaller(Protocol):
+    """The async twin of `Caller`."""
+
+    def result(
+        self, operation: Operation[P, ParsedT, EnvelopeT, ResultT], *args: P.args, **kwargs: P.kwargs
+    ) -> Awaitable[ResultT]:
+        """Carries the operation out and returns the payload of a successful answer."""
+        ...
+
+    def detailed(
+        self, operation: Operation[P, ParsedT, EnvelopeT, ResultT], *args: P.args, **kwargs: P.kwargs
+    ) -> Awaitable[Response[ParsedT]]:
+        """Carries the operation out and returns the answer, whatever its status."""
+        ...
+
+    def pages(
+        self,
+        operation: Operation[P, ParsedT, EnvelopeT, list[ItemT]],
+        request: Callable[[int], dict[str, Any]],
+        *,
+        page: int,
+        per_page: int,
+    ) -> AsyncPages[ItemT]:
+        """Returns the list whose page n `request(n)` asks for, from `page` on."""
+        ...
+
+
+def member(argument: str, enum: type[EnumT], value: EnumT | str) -> EnumT:
+    """The member of `enum` that `value` names. Members that stand for a value unknown to the spec pass.
+
+    Raises:
+        InvalidArgumentError: `value` is a string that the spec does not list.
+    """
+    if isinstance(value, enum):
+        return value
+    known = [each.value for each in enum]
+    if value not in known:
+        raise InvalidArgumentError(argument, value, f"is not one of {', '.join(known)}")
+    return enum(value)
+
+
+def members(argument: str, enum: type[EnumT], values: Sequence[EnumT | str]) -> list[EnumT]:
+    """The members of `enum` that `values` name, in their order.
+
+    Raises:
+        InvalidArgumentError: `values` is no list or tuple, or one of them is a string that the spec does not list.
+    """
+    return [member(f"{argument}[{index}]", enum, value) for index, value in enumerate(items(argument, values))]
+
+
+def items(argument: str, values: Sequence[ItemT]) -> list[ItemT]:
+    """`values` as a list.
+
+    Raises:
+        InvalidArgumentError: `values` is no list or tuple. A plain string is a sequence too, but never meant as one.
+    """
+    if not isinstance(values, (list, tuple)):
+        raise InvalidArgumentError(argument, values, "must be a list or a tuple")
+    return list(values)
+
+
+def path_segment(argument: str, value: object, siblings: tuple[str, ...] = ()) -> str:
+    """`value`, encoded so that it stays one segment of the path and cannot lead to another operation.
+
+    Args:
+        argument: Name of the path parameter.
+        value: A non-empty string.
+        siblings: What stands in the place of this parameter in the paths of other operations.
+
+    Raises:
+        InvalidArgumentError: `value` is empty, no string, not Unicode, `.`, `..`, or one of `siblings`.
+    """
+    if not isinstance(value, str) or not value:
+        raise InvalidArgumentError(argument, value, "must be a string that is not empty")
+    if value in {".", "..", *siblings}:
+        raise InvalidArgumentError(argument, value, "is part of another path, not an id")
+    try:
+        return quote(value, safe="")
+    except UnicodeEncodeError:
+        raise InvalidArgumentError(argument, value, "must be Unicode text without lone surrogates") from None
+
+
+def add_query(query: list[tuple[str, str]], argument: str, name: str, value: object, type_: Any) -> None:
+    """Appends `name=value` to `query`, once for each item of a list; nothing for UNSET.
+
+    Raises:
+        InvalidArgumentError: `value` is not of `type_`.
+    """
+    if value is UNSET:
+        return
+    check(argument, value, type_)
+    values = cast("list[object]", value) if isinstance(value, list) else [value]
+    query.extend((name, ("true" if each else "false") if isinstance(each, bool) else str(each)) for each in values)
+
+
+def check(argument: str, value: object, type_: Any) -> None:
+    """Raises InvalidArgumentError unless `value` is of `type_` and can be sent."""
+    try:
+        msgspec.convert(value, type_)
+        msgspec.json.encode(value)
+    except (ValueError, TypeError) as error:
+        raise InvalidArgumentError(argument, value, f"is not valid: {error}") from None
+
+
+def encode(body: attrs.AttrsInstance) -> bytes:
+    """`body`, an instance of a generated model, as JSON, without the fields that are UNSET.
+
+    Raises:
+        InvalidArgumentError: A field has a value of another type than its model says, or a datetime without time zone.
+    """
+    for field in attrs.fields(type(body)):
+        value = getattr(body, field.name)
+        if isinstance(value, datetime) and value.tzinfo is None:
+            raise InvalidArgumentError(field.name, value, "must have a time zone, such as datetime.UTC")
+        if value is not UNSET:
+            try:
+                msgspec.json.encode(value)
+            except (ValueError, TypeError, RecursionError) as error:
+                raise InvalidArgumentError(field.name, value, f"cannot be sent: {error}") from None
+    content = msgspec.json.encode(body)
+    try:
+        msgspec.json.decode(content, type=type(body))
+    except msgspec.DecodeError as error:
+        path = str(error).partition(" - at `$.")[2].rstrip("`")
+        name = path.partition("[")[0].partition(".")[0]
+        raise InvalidArgumentError(path or "body", getattr(body, name, body), f"is not valid: {error}") from None
+    return content

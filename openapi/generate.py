@@ -1,0 +1,225 @@
+"""Writes `generated/scanwire_raw` from the specs in this folder, or checks that it is what they give.
+
+    python -m openapi.generate            lint, generate, format, stamp, put in place
+    python -m openapi.generate --check    do the same beside it and compare
+
+Exit status: 0 done, or current; 1 not current; 2 a spec or the set-up does not allow generation.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import filecmp
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from .lint import METHODS, lint
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+OUTPUT = ROOT / "generated" / "scanwire_raw"
+TEMPLATES = HERE / "templates"
+SPECS = ("cloudforce_one", "clone_guard")
+
+RUFF = [sys.executable, "-m", "ruff"]
+RUFF_RULES = "F401,F811,I,UP,RUF022,PIE790"
+RUFF_OPTIONS = ["--isolated", "--no-cache", "--quiet", "--target-version", "py311", "--line-length", "120"]
+
+PACKAGE_DOCSTRING = '''\
+"""Generated from the specs in `openapi/` by `make generate`. Never edited by hand: `make check` would tell.
+
+One package for each API, in the style of openapi-python-client, and `runtime`, which they share. Most users want the
+package `scanwire`, which is built on this one.
+"""
+'''
+
+
+class GenerationError(Exception):
+    """Generation cannot go on. The message says why, and what to do."""
+
+
+def operations(spec: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yields path, method (lower case) and operation of everything in `spec`."""
+    for path, item in spec["paths"].items():
+        for method in METHODS & item.keys():
+            yield path, method, item[method]
+
+
+def pinned_versions() -> dict[str, str]:
+    """The versions that decide the output, from pyproject.toml.
+
+    Raises:
+        GenerationError: The installed version is another one.
+    """
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]["dev"]
+    pins = dict(entry.split("==") for entry in groups if entry.startswith(("openapi-python-client==", "ruff==")))
+    for name, wanted in pins.items():
+        try:
+            found = version(name)
+        except PackageNotFoundError:
+            found = "none"
+        if found != wanted:
+            raise GenerationError(f"{name} {wanted} is needed, {found} is installed; run `make setup`")
+    return pins
+
+
+def load(slug: str) -> dict[str, Any]:
+    """The spec of an API, linted.
+
+    Raises:
+        GenerationError: The spec has something that the generator would lose or render wrongly.
+    """
+    path = HERE / f"{slug}.yaml"
+    text = path.read_text()
+    problems = lint(text)
+    if problems:
+        listing = "\n".join(f"{path.relative_to(ROOT)}:{each.line}: {each.message}" for each in problems)
+        raise GenerationError(f"{listing}\n{len(problems)} problem(s); nothing was generated")
+    spec: dict[str, Any] = YAML(typ="safe").load(text)
+    return spec
+
+
+def prepare(spec: dict[str, Any]) -> dict[str, Any]:
+    """The spec as the generator reads it best: lines of a paragraph joined, parameters described in their schemas."""
+    spec = join_lines(spec)
+    shared = spec["components"].get("parameters", {}).values()
+    for parameter in [*shared, *(each for _, _, it in operations(spec) for each in it.get("parameters", []))]:
+        if "schema" in parameter and "$ref" not in parameter["schema"]:
+            parameter["schema"].setdefault("description", parameter["description"])
+    return spec
+
+
+def join_lines(node: Any, key: str = "") -> Any:
+    """`node` with the lines of each paragraph joined in every description."""
+    if isinstance(node, dict):
+        return {name: join_lines(value, name) for name, value in node.items()}
+    if isinstance(node, list):
+        return [join_lines(value) for value in node]
+    if isinstance(node, str) and key == "description":
+        return re.sub(r"(?<!\n)\n(?!\n)", " ", node.strip())
+    return node
+
+
+def run(*command: str, cwd: Path) -> None:
+    """Runs a command; raises GenerationError with its output if it fails."""
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise GenerationError(f"{' '.join(command[:4])} … failed:\n{done.stdout}{done.stderr}")
+
+
+def generate_package(slug: str, target: Path, scratch: Path) -> None:
+    """Generates the package of one API into `target`, which must not exist.
+
+    Raises:
+        GenerationError: The generator warned or failed, or an operation was lost.
+    """
+    spec = prepare(load(slug))
+    source = scratch / f"{slug}.json"
+    source.write_text(json.dumps(spec))
+    run(
+        *(sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none", "--fail-on-warning"),
+        *("--path", str(source), "--output-path", str(target)),
+        *("--config", str(HERE / "generator.yaml"), "--custom-template-path", str(TEMPLATES)),
+        cwd=scratch,
+    )
+    expected = {(operation["tags"][0], operation["operationId"]) for _, _, operation in operations(spec)}
+    found = {(path.parent.name, path.stem) for path in target.glob("api/*/*.py") if path.stem != "__init__"}
+    if expected != found:
+        raise GenerationError(f"{slug}: operations and modules differ: {sorted(expected ^ found)}")
+
+
+def build(target: Path) -> None:
+    """Generates everything into `target`, which must not exist.
+
+    Raises:
+        GenerationError: See `load`, `pinned_versions` and `generate_package`.
+    """
+    pins = pinned_versions()
+    target.mkdir(parents=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        for slug in SPECS:
+            print(f"generating {slug}", flush=True)
+            generate_package(slug, target / slug, Path(scratch))
+    (target / "__init__.py").write_text(PACKAGE_DOCSTRING)
+    (target / "py.typed").touch()
+    shutil.copyfile(TEMPLATES / "runtime.py", target / "runtime.py")
+    run(*RUFF, "check", "--fix", "--unsafe-fixes", "--select", RUFF_RULES, *RUFF_OPTIONS, str(target), cwd=target)
+    run(*RUFF, "format", *RUFF_OPTIONS, str(target), cwd=target)
+    for path in target.rglob("*.py"):
+        ast.parse(path.read_bytes(), str(path))
+    (target / "STAMP.json").write_text(json.dumps({"inputs": input_hashes(), "tools": pins}, indent=2) + "\n")
+
+
+def input_hashes() -> dict[str, str]:
+    """SHA-256 of every file that the output is made from, by its path from the project's root."""
+    inputs = [*(HERE / f"{slug}.yaml" for slug in SPECS), HERE / "generator.yaml", HERE / "generate.py"]
+    inputs += [path for path in TEMPLATES.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    return {path.relative_to(ROOT).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(inputs)}
+
+
+def files(tree: Path) -> set[Path]:
+    """The files below `tree`, relative to it, without what Python and its tools leave behind."""
+    found = {path.relative_to(tree) for path in tree.rglob("*") if path.is_file()}
+    return {path for path in found if "__pycache__" not in path.parts}
+
+
+def differences(fresh: Path, committed: Path) -> list[str]:
+    """What is missing, extra or changed in `committed`, one line each."""
+    ours, theirs = files(fresh), files(committed)
+    changed = {path for path in ours & theirs if not filecmp.cmp(fresh / path, committed / path, shallow=False)}
+    return sorted(
+        [f"missing: {path}" for path in ours - theirs]
+        + [f"extra:   {path}" for path in theirs - ours]
+        + [f"changed: {path}" for path in changed]
+    )
+
+
+def replace(fresh: Path, committed: Path) -> None:
+    """Puts `fresh` where `committed` is, which is left as it was if that fails."""
+    committed.parent.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=committed.parent) as holder:
+        incoming, outgoing = Path(holder) / "incoming", Path(holder) / "outgoing"
+        shutil.copytree(fresh, incoming)
+        if committed.exists():
+            committed.rename(outgoing)
+        incoming.rename(committed)
+
+
+def main(arguments: list[str] | None = None, output: Path = OUTPUT) -> int:
+    """Generates or checks; returns the exit status."""
+    parser = argparse.ArgumentParser(description="Generate generated/scanwire_raw from the specs.")
+    parser.add_argument("--check", action="store_true", help="compare with what is there, and change nothing")
+    check = parser.parse_args(arguments).check
+    with tempfile.TemporaryDirectory() as temporary:
+        fresh = Path(temporary) / "scanwire_raw"
+        try:
+            build(fresh)
+        except GenerationError as error:
+            print(f"openapi/generate.py: {error}", file=sys.stderr)
+            return 2
+        found = differences(fresh, output)
+        if check and found:
+            print("\n".join(found), file=sys.stderr)
+            print("generated/scanwire_raw is not what the specs give. Run `make generate`.", file=sys.stderr)
+            return 1
+        if not check and found:
+            replace(fresh, output)
+        print(f"{len(files(fresh))} files {'are current' if check or not found else 'written'}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

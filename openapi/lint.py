@@ -1,0 +1,257 @@
+"""Refuses what the generator would lose or render wrongly without a word, and what the project's own rules forbid.
+
+Every problem has the line it is on and says how to write the thing instead.
+"""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
+EVIDENCE = frozenset({"documented", "partial", "inferred"})
+SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+QUERY_NAME = re.compile(r"[a-z][a-z0-9_]*(\[[a-z][a-z0-9_]*\])?")
+OPERATION_KEYS = (
+    "operationId",
+    "tags",
+    "summary",
+    "description",
+    "responses",
+    "externalDocs",
+    "x-evidence",
+    "security",
+)
+STANDARD_FORMATS = frozenset({"date-time", "uuid", "binary"})
+# A field of one of these names would hide the type that another field's annotation means.
+TYPE_NAMES = frozenset({"bool", "dict", "float", "int", "list", "str", "datetime"})
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """Something to mend in a spec: the line, from 1, and what is wrong with the way to write it instead."""
+
+    line: int
+    message: str
+
+
+def lint(text: str) -> list[Problem]:
+    """The problems of a spec, in the order of their lines; none if it can be generated from."""
+    try:
+        spec = YAML(typ="rt").load(text)
+    except YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        return [Problem(mark.line + 1 if mark else 1, f"not YAML: {getattr(error, 'problem', None) or error}")]
+    missing = [
+        key for key in ("openapi", "info", "paths", "components") if not isinstance(spec, dict) or key not in spec
+    ]
+    if missing:
+        return [Problem(1, f"not an OpenAPI document of this project: no {', '.join(missing)}")]
+    return sorted({*_document(spec), *_operations(spec), *_parameters(spec), *_schemas(spec), *_references(spec)})
+
+
+def _line(node: Any, key: Any = None) -> int:
+    try:
+        place = node.lc.data[key][0] if key is not None else node.lc.line
+    except (AttributeError, KeyError, TypeError):
+        place = getattr(getattr(node, "lc", None), "line", 0)
+    return int(place or 0) + 1
+
+
+def _walk(node: Any) -> Iterator[dict[Any, Any]]:
+    """Every mapping of the document except those inside examples, which are values, not declarations."""
+    if isinstance(node, dict):
+        yield node
+        for key, value in node.items():
+            if key not in {"example", "examples", "value"} or _is_schema_map(key, value):
+                yield from _walk(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _walk(value)
+
+
+def _is_schema_map(key: Any, value: Any) -> bool:
+    """Whether `value` is the declaration of a property that happens to be called `example`, `examples` or `value`."""
+    return (
+        isinstance(value, dict)
+        and ("type" in value or "$ref" in value)
+        and "description" in value
+        and key != "examples"
+    )
+
+
+def _document(spec: Any) -> Iterator[Problem]:
+    if not str(spec["openapi"]).startswith("3.1"):
+        yield Problem(_line(spec, "openapi"), f"openapi {spec['openapi']}: write 3.1.0")
+    if "security" in spec:
+        yield Problem(
+            _line(spec, "security"), "global security is ignored by the generator: write it on every operation"
+        )
+
+
+def _operations(spec: Any) -> Iterator[Problem]:
+    seen: Counter[str] = Counter()
+    for path, item in spec["paths"].items():
+        if "$ref" in item:
+            yield Problem(
+                _line(item, "$ref"), f"{path}: a path item's $ref makes its operations vanish: write them here"
+            )
+        for method in item:
+            if method not in METHODS:
+                if method != "$ref":
+                    yield Problem(_line(item, method), f"{path}: {method}: write it on each operation of the path")
+                continue
+            operation = item[method]
+            name = operation.get("operationId", "")
+            for key in OPERATION_KEYS:
+                if not operation.get(key):
+                    yield Problem(_line(item, method), f"{method.upper()} {path}: add `{key}`")
+            if name and not SNAKE_CASE.fullmatch(name):
+                yield Problem(_line(operation, "operationId"), f"operationId {name}: write it in snake_case")
+            if keyword.iskeyword(name):
+                yield Problem(_line(operation, "operationId"), f"operationId {name}: a Python keyword; choose another")
+            seen[name] += 1
+            if name and seen[name] > 1:
+                yield Problem(_line(operation, "operationId"), f"operationId {name}: taken; the last one would win")
+            if len(operation.get("tags", [])) != 1:
+                yield Problem(_line(operation, "tags"), f"{name}: write exactly one tag; the generator takes the first")
+            if operation.get("x-evidence") not in EVIDENCE:
+                yield Problem(
+                    _line(operation, "x-evidence"), f"{name}: x-evidence is one of {', '.join(sorted(EVIDENCE))}"
+                )
+            yield from _responses(name, operation)
+            yield from _body(name, operation)
+            declared = {_resolve(spec, each).get("name") for each in operation.get("parameters", [])}
+            for segment in re.findall(r"{([^}]+)}", path):
+                if segment not in declared:
+                    yield Problem(_line(item, method), f"{name}: declare the path parameter {segment}")
+
+
+def _responses(name: str, operation: Any) -> Iterator[Problem]:
+    responses = operation.get("responses", {})
+    if responses and not str(next(iter(responses))).startswith("2"):
+        yield Problem(_line(operation, "responses"), f"{name}: write the successful response first")
+    for status, response in responses.items():
+        if len(response.get("content", {})) > 1:
+            yield Problem(
+                _line(response, "content"),
+                f"{name} {status}: of several media types the first is always used: write one",
+            )
+
+
+def _body(name: str, operation: Any) -> Iterator[Problem]:
+    body = operation.get("requestBody")
+    if body is None:
+        return
+    if "$ref" not in body and body.get("required") is not True:
+        yield Problem(_line(operation, "requestBody"), f"{name}: write `required: true`, or no requestBody")
+    if len(body.get("content", {})) > 1:
+        yield Problem(_line(body, "content"), f"{name}: a method has one body: write one media type")
+
+
+def _parameters(spec: Any) -> Iterator[Problem]:
+    for node in _walk(spec):
+        if node.get("in") not in {"path", "query", "header", "cookie"} or "name" not in node or "type" in node:
+            continue
+        name = node["name"]
+        line = _line(node, "name")
+        if "content" in node:
+            yield Problem(_line(node, "content"), f"parameter {name}: `content` makes it vanish: write `schema`")
+        if node.get("style", "form") == "deepObject":
+            yield Problem(
+                _line(node, "style"), f"parameter {name}: deepObject is flattened: write `{name}[key]` for each key"
+            )
+        if node.get("explode") is False:
+            yield Problem(
+                _line(node, "explode"), f"parameter {name}: `explode: false` is ignored: write the joined string"
+            )
+        if "description" not in node:
+            yield Problem(line, f"parameter {name}: add a description")
+        if node["in"] in {"header", "cookie"}:
+            yield Problem(line, f"parameter {name}: the client has no {node['in']} parameters; use a security scheme")
+        if node["in"] == "path" and not SNAKE_CASE.fullmatch(name):
+            yield Problem(line, f"parameter {name}: write it in snake_case")
+        if node["in"] == "query" and not QUERY_NAME.fullmatch(name):
+            yield Problem(line, f"parameter {name}: the client can name only `word` and `word[word]`")
+        schema = node.get("schema", {})
+        if schema.get("type") == "object":
+            yield Problem(
+                _line(node, "schema"), f"parameter {name}: an object would be flattened: write one parameter a key"
+            )
+
+
+def _schemas(spec: Any) -> Iterator[Problem]:
+    formats = STANDARD_FORMATS | set(spec.get("x-formats", {}))
+    for name, schema in spec["components"].get("schemas", {}).items():
+        if "description" not in schema:
+            yield Problem(_line(spec["components"]["schemas"], name), f"schema {name}: add a description")
+    for node in _walk(spec):
+        if "enum" in node and node.get("type") not in {"string", "integer"}:
+            yield Problem(
+                _line(node, "enum"), "an enum needs `type: string` or `type: integer`, else its model vanishes"
+            )
+        if "const" in node and "type" not in node:
+            yield Problem(_line(node, "const"), "`const` without `type` gives invalid Python: add the type")
+        if "oneOf" in node:
+            yield Problem(_line(node, "oneOf"), "oneOf is decoded as a union: write anyOf")
+        if "discriminator" in node:
+            yield Problem(
+                _line(node, "discriminator"), "a discriminator is ignored: write one schema, or another operation"
+            )
+        if isinstance(node.get("format"), str) and isinstance(node.get("type"), str) and node["format"] not in formats:
+            yield Problem(_line(node, "format"), f"format {node['format']}: describe it in x-formats")
+        if "nullable" in node and isinstance(node["nullable"], bool):
+            yield Problem(_line(node, "nullable"), "nullable is OpenAPI 3.0: write `type: [..., 'null']`")
+        properties = node.get("properties")
+        if isinstance(properties, dict) and all(isinstance(each, dict) for each in properties.values()):
+            if isinstance(node.get("additionalProperties"), dict):
+                yield Problem(
+                    _line(node, "additionalProperties"), "properties and additional ones at once: a model has one"
+                )
+            for name, schema in properties.items():
+                yield from _property(properties, name, schema)
+
+
+def _property(properties: Any, name: str, schema: Any) -> Iterator[Problem]:
+    line = _line(properties, name)
+    if not name.isidentifier() or keyword.iskeyword(name) or name in TYPE_NAMES or name.startswith("_"):
+        yield Problem(line, f"property {name}: cannot be a Python attribute; the model template has no renaming")
+    inline = schema.get("items", schema) if schema.get("type") == "array" else schema
+    if isinstance(inline, dict) and inline.get("type") == "object":
+        yield Problem(
+            line, f"property {name}: an inline object gets a made-up name: move it to components and use $ref"
+        )
+    if isinstance(inline, dict) and "enum" in inline:
+        yield Problem(line, f"property {name}: an inline enum gets a made-up name: move it to components and use $ref")
+
+
+def _references(spec: Any) -> Iterator[Problem]:
+    for node in _walk(spec):
+        target = node.get("$ref")
+        if not isinstance(target, str):
+            continue
+        if not target.startswith("#/"):
+            yield Problem(_line(node, "$ref"), f"$ref {target}: the generator reads one file: copy the component here")
+        elif not _resolve(spec, node):
+            yield Problem(_line(node, "$ref"), f"$ref {target}: nothing is there")
+
+
+def _resolve(spec: Any, node: Any) -> Any:
+    """What a local $ref points to, an empty mapping if nothing; the node itself if it is no reference."""
+    if "$ref" not in node:
+        return node
+    found = spec
+    for part in str(node["$ref"]).removeprefix("#/").split("/"):
+        found = found.get(part.replace("~1", "/").replace("~0", "~"), {}) if isinstance(found, dict) else {}
+    return found
+
+
+assert TYPE_NAMES - {"datetime"} <= set(dir(builtins))
