@@ -1,0 +1,66 @@
+"""A typed client for perimeter-scanning APIs: Cloudforce One's scans and requests, and Clone Guard.
+
+    with CloudforceOne(api_token="…") as cloudforce_one:
+        config = cloudforce_one.scans.create_config(account_id, ips=["198.51.100.0/24"], frequency=7)
+        for request in cloudforce_one.requests.list(account_id, status="open"):
+            ...
+
+Everything that goes wrong is a `ScanwireError`. The models are in `scanwire_raw.<api>.models`.
+"""
+
+from scanwire_raw.runtime import UNSET, AsyncPages, Page, Pages, Response, Unset
+
+from .auth import ApiKey, ApiToken, CloneGuardAccessToken, CloneGuardBearer
+from .clone_guard import AsyncCloneGuard, CloneGuard
+from .cloudforce_one import AsyncCloudforceOne, CloudforceOne
+from .errors import (
+    AuthenticationError,
+    ConfigurationError,
+    ConflictError,
+    ErrorDetail,
+    InvalidArgumentError,
+    InvalidRequestError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
+    RedirectError,
+    RequestTimeoutError,
+    ResponseError,
+    ScanwireError,
+    ServerError,
+    TransportError,
+    UndecodableResponseError,
+)
+
+__all__ = [
+    "UNSET",
+    "ApiKey",
+    "ApiToken",
+    "AsyncCloneGuard",
+    "AsyncCloudforceOne",
+    "AsyncPages",
+    "AuthenticationError",
+    "CloneGuard",
+    "CloneGuardAccessToken",
+    "CloneGuardBearer",
+    "CloudforceOne",
+    "ConfigurationError",
+    "ConflictError",
+    "ErrorDetail",
+    "InvalidArgumentError",
+    "InvalidRequestError",
+    "NotFoundError",
+    "Page",
+    "Pages",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "RedirectError",
+    "RequestTimeoutError",
+    "Response",
+    "ResponseError",
+    "ScanwireError",
+    "ServerError",
+    "TransportError",
+    "UndecodableResponseError",
+    "Unset",
+]

@@ -1,0 +1,261 @@
+"""Carries out operations: makes the request, sends it, and turns the answer into a payload or a `ScanwireError`.
+
+The sync and the async caller differ only in how they send; everything before and after is `_Exchange`.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from importlib.metadata import version
+from typing import Any, ParamSpec, TypeVar, cast
+
+import httpx
+import msgspec
+from scanwire_raw.runtime import UNSET, InvalidArgumentError, Operation, Response, check
+
+from ._paging import AsyncPageList, PageList
+from .errors import (
+    ConfigurationError,
+    RequestTimeoutError,
+    TransportError,
+    UndecodableResponseError,
+    error_for,
+)
+
+P = ParamSpec("P")
+ItemT = TypeVar("ItemT")
+ParsedT = TypeVar("ParsedT")
+EnvelopeT = TypeVar("EnvelopeT")
+ResultT = TypeVar("ResultT")
+
+DEFAULT_TIMEOUT = httpx.Timeout(30.0, connect=5.0)
+"""Seconds: 5 to connect, 30 for each further wait on the network."""
+
+HEADERS = {"Accept": "application/json", "User-Agent": f"scanwire/{version('scanwire')}"}
+
+
+def checked_base_url(base_url: str) -> str:
+    """`base_url` without a slash at its end.
+
+    Raises:
+        ConfigurationError: It is no absolute http or https URL, has a query, a fragment or credentials, or would send
+            credentials over plain http to another machine.
+    """
+    try:
+        url = httpx.URL(base_url)
+    except (httpx.InvalidURL, TypeError, ValueError) as error:
+        raise ConfigurationError(f"base_url: {base_url!r} is not a URL: {error}") from None
+    if url.scheme not in {"http", "https"} or not url.host:
+        raise ConfigurationError(f"base_url: {base_url!r} must start with https:// and name a host")
+    if url.query or url.fragment or url.userinfo:
+        raise ConfigurationError(f"base_url: that of host {url.host} must have no query, fragment or credentials")
+    if url.scheme == "http" and not _is_loopback(url.host):
+        raise ConfigurationError(f"base_url: {base_url!r} must be https: credentials would travel in the clear")
+    return str(url).rstrip("/")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+class _Exchange:
+    """What comes before and after sending."""
+
+    def __init__(self, base_url: str, auth: httpx.Auth) -> None:
+        self.base_url = checked_base_url(base_url)
+        self._auth = auth
+
+    def build(self, http: httpx.Client | httpx.AsyncClient, arguments: dict[str, Any]) -> httpx.Request:
+        """The request that an operation's `request` describes."""
+        return http.build_request(
+            method=arguments["method"].upper(),
+            url=self.base_url + arguments["url"],
+            params=arguments.get("params"),
+            content=arguments.get("content"),
+            headers={**HEADERS, **arguments.get("headers", {})},
+        )
+
+    def envelope(self, operation: Operation[P, Any, EnvelopeT, Any], response: httpx.Response) -> EnvelopeT:
+        """The decoded body of a successful answer.
+
+        Raises:
+            ResponseError: The answer is not successful.
+            UndecodableResponseError: It is, but its body is not what the spec says.
+        """
+        body = response.content
+        failure = error_for(operation.id, response.status_code, response.headers, body)
+        if not response.is_success:
+            raise failure
+        try:
+            envelope = _decode(body, operation.envelope)
+        except (ValueError, RecursionError) as error:
+            if _says_failure(body):
+                raise failure from None
+            message = f"the body cannot be decoded: {str(error)[:200]}"
+            raise UndecodableResponseError(
+                message, operation.id, response.status_code, response.headers, body
+            ) from error
+        if getattr(envelope, "success", True) is False:
+            raise failure
+        return envelope
+
+    def payload(self, operation: Operation[P, Any, EnvelopeT, ResultT], response: httpx.Response) -> ResultT:
+        """The payload of a successful answer. Raises as `envelope` does."""
+        if response.is_success and not response.content and operation.method == "DELETE":
+            return cast("ResultT", None)
+        return self.result_of(operation, self.envelope(operation, response), response)
+
+    def result_of(
+        self, operation: Operation[P, Any, EnvelopeT, ResultT], envelope: EnvelopeT, response: httpx.Response
+    ) -> ResultT:
+        """The payload in `envelope`; raises UndecodableResponseError if it is absent."""
+        result = operation.result(envelope)
+        if result is UNSET:
+            message = "the body has no result"
+            raise UndecodableResponseError(
+                message, operation.id, response.status_code, response.headers, response.content
+            )
+        return result
+
+    def page(
+        self, operation: Operation[P, Any, EnvelopeT, list[ItemT]], response: httpx.Response
+    ) -> tuple[list[ItemT], int | None]:
+        """The items of a page, and how many pages there are if the server says."""
+        envelope = self.envelope(operation, response)
+        information = getattr(envelope, "result_info", UNSET) or getattr(envelope, "meta", UNSET)
+        total = getattr(information, "total_pages", UNSET)
+        items = self.result_of(operation, envelope, response)
+        return items, int(total) if isinstance(total, (int, float)) and total >= 1 else None
+
+    def detail(self, operation: Operation[P, ParsedT, Any, Any], response: httpx.Response) -> Response[ParsedT]:
+        """The answer as it came, with its decoded body where it can be decoded."""
+        try:
+            parsed = operation.parse(response.status_code, response.content)
+        except (ValueError, RecursionError):
+            parsed = cast("ParsedT", None)
+        return Response(
+            status_code=response.status_code, content=response.content, headers=response.headers, parsed=parsed
+        )
+
+
+def _decode(body: bytes, envelope: type[EnvelopeT]) -> EnvelopeT:
+    """Decodes a body. Cloudflare was seen to send null for `errors` and `messages`: then they do not count."""
+    try:
+        return msgspec.json.decode(body, type=envelope)
+    except msgspec.ValidationError:
+        document = msgspec.json.decode(body, type=dict[str, Any])
+        if document.get("success") is not True:
+            raise
+        absent: dict[str, list[Any]] = {key: [] for key in ("errors", "messages") if document.get(key) is None}
+        return msgspec.convert({**document, **absent}, envelope)
+
+
+def _says_failure(body: bytes) -> bool:
+    try:
+        return msgspec.json.decode(body, type=dict[str, Any]).get("success") is False
+    except (ValueError, RecursionError):
+        return False
+
+
+@contextmanager
+def _transport_errors(operation: str) -> Generator[None]:
+    """Turns what httpx raises into ours."""
+    try:
+        yield
+    except httpx.TimeoutException as error:
+        raise RequestTimeoutError(f"{operation}: no answer in time ({type(error).__name__})", operation) from error
+    except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict) as error:
+        raise TransportError(f"{operation}: {type(error).__name__}: {error}", operation) from error
+    except RuntimeError as error:
+        # httpx has no class for the use of a closed client.
+        if "closed" not in str(error):
+            raise
+        raise TransportError(f"{operation}: the client is closed", operation) from error
+
+
+class SyncCaller(_Exchange):
+    """Carries operations out through an `httpx.Client`."""
+
+    def __init__(self, base_url: str, auth: httpx.Auth, http: httpx.Client) -> None:
+        super().__init__(base_url, auth)
+        self.http = http
+
+    def _send(self, operation: str, arguments: dict[str, Any]) -> httpx.Response:
+        with _transport_errors(operation):
+            return self.http.send(self.build(self.http, arguments), auth=self._auth, follow_redirects=False)
+
+    def result(
+        self, operation: Operation[P, ParsedT, EnvelopeT, ResultT], *args: P.args, **kwargs: P.kwargs
+    ) -> ResultT:
+        return self.payload(operation, self._send(operation.id, operation.request(*args, **kwargs)))
+
+    def detailed(
+        self, operation: Operation[P, ParsedT, EnvelopeT, ResultT], *args: P.args, **kwargs: P.kwargs
+    ) -> Response[ParsedT]:
+        return self.detail(operation, self._send(operation.id, operation.request(*args, **kwargs)))
+
+    def pages(
+        self,
+        operation: Operation[P, ParsedT, EnvelopeT, list[ItemT]],
+        request: Callable[[int], dict[str, Any]],
+        *,
+        page: int,
+        per_page: int,
+    ) -> PageList[ItemT]:
+        _check_page(request, page, per_page)
+
+        def fetch(number: int) -> tuple[list[ItemT], int | None]:
+            return self.page(operation, self._send(operation.id, request(number)))
+
+        return PageList(fetch, page, per_page)
+
+
+class AsyncCaller(_Exchange):
+    """Carries operations out through an `httpx.AsyncClient`."""
+
+    def __init__(self, base_url: str, auth: httpx.Auth, http: httpx.AsyncClient) -> None:
+        super().__init__(base_url, auth)
+        self.http = http
+
+    async def _send(self, operation: str, arguments: dict[str, Any]) -> httpx.Response:
+        with _transport_errors(operation):
+            return await self.http.send(self.build(self.http, arguments), auth=self._auth, follow_redirects=False)
+
+    async def result(
+        self, operation: Operation[P, ParsedT, EnvelopeT, ResultT], *args: P.args, **kwargs: P.kwargs
+    ) -> ResultT:
+        return self.payload(operation, await self._send(operation.id, operation.request(*args, **kwargs)))
+
+    async def detailed(
+        self, operation: Operation[P, ParsedT, EnvelopeT, ResultT], *args: P.args, **kwargs: P.kwargs
+    ) -> Response[ParsedT]:
+        return self.detail(operation, await self._send(operation.id, operation.request(*args, **kwargs)))
+
+    def pages(
+        self,
+        operation: Operation[P, ParsedT, EnvelopeT, list[ItemT]],
+        request: Callable[[int], dict[str, Any]],
+        *,
+        page: int,
+        per_page: int,
+    ) -> AsyncPageList[ItemT]:
+        _check_page(request, page, per_page)
+
+        async def fetch(number: int) -> tuple[list[ItemT], int | None]:
+            return self.page(operation, await self._send(operation.id, request(number)))
+
+        return AsyncPageList(fetch, page, per_page)
+
+
+def _check_page(request: Callable[[int], dict[str, Any]], page: int, per_page: int) -> None:
+    """Raises InvalidArgumentError at the call, although nothing is sent before the first item is asked for."""
+    for name, value, least in (("page", page, 0), ("per_page", per_page, 1)):
+        check(name, value, int)
+        if value < least:
+            raise InvalidArgumentError(name, value, f"must be at least {least}")
+    request(page)

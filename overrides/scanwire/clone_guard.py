@@ -1,0 +1,101 @@
+"""The Clone Guard clients."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import httpx
+
+from ._caller import DEFAULT_TIMEOUT
+from ._client import AsyncClient, SyncClient
+from .auth import CloneGuardAccessToken, CloneGuardBearer
+from .errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from scanwire_raw.clone_guard.api.scans import AsyncScans, Scans
+
+
+def _auth(api_key: str | None, bearer_token: str | None, access_token: str | None) -> httpx.Auth:
+    """The credentials: those given, or else those of the environment.
+
+    Raises:
+        ConfigurationError: The key or a token is missing, or there are two kinds of token.
+    """
+    source = ""
+    if api_key is None and bearer_token is None and access_token is None:
+        source = " (from CLONE_GUARD_API_KEY, CLONE_GUARD_ACCESS_TOKEN and CLONE_GUARD_BEARER_TOKEN)"
+        api_key = os.environ.get("CLONE_GUARD_API_KEY") or None
+        access_token = os.environ.get("CLONE_GUARD_ACCESS_TOKEN") or None
+        bearer_token = os.environ.get("CLONE_GUARD_BEARER_TOKEN") or None
+    if api_key is None:
+        raise ConfigurationError(f"api_key is missing: every request carries it, next to a token{source}")
+    if bearer_token is not None and access_token is not None:
+        raise ConfigurationError(f"give bearer_token or access_token, not both{source}")
+    if access_token is not None:
+        return CloneGuardAccessToken(api_key, access_token)
+    if bearer_token is not None:
+        return CloneGuardBearer(api_key, bearer_token)
+    raise ConfigurationError(f"a token is missing: give bearer_token or access_token next to api_key{source}")
+
+
+class CloneGuard(SyncClient):
+    """A client for Clone Guard's CG Scanning API V2.
+
+    Args:
+        base_url: Your portal instance, without `/v2`, such as `https://api.your-instance.com`.
+        api_key: The API key, sent as `x-api-key` with every request.
+        bearer_token: The token that signing in returns.
+        access_token: An access token from the portal, instead of a bearer token. Without any of the three,
+            `CLONE_GUARD_API_KEY` with `CLONE_GUARD_ACCESS_TOKEN` or `CLONE_GUARD_BEARER_TOKEN` are taken from the
+            environment.
+        timeout: Seconds to wait for the network, or an `httpx.Timeout`; by default 30, and 5 to connect. It is not
+            used with `http_client`.
+        http_client: An `httpx.Client` of your own, which you close yourself.
+
+    Raises:
+        ConfigurationError: The credentials are missing, incomplete or mixed, or the URL is unsafe.
+    """
+
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        api_key: str | None = None,
+        bearer_token: str | None = None,
+        access_token: str | None = None,
+        timeout: float | httpx.Timeout = DEFAULT_TIMEOUT,
+        http_client: httpx.Client | None = None,
+    ) -> None:
+        super().__init__(base_url, _auth(api_key, bearer_token, access_token), timeout, http_client)
+
+    @cached_property
+    def scans(self) -> Scans:
+        """Vulnerability scans."""
+        from scanwire_raw.clone_guard.api.scans import Scans
+
+        return Scans(self._caller)
+
+
+class AsyncCloneGuard(AsyncClient):
+    """The async twin of `CloneGuard`; `http_client` is an `httpx.AsyncClient`."""
+
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        api_key: str | None = None,
+        bearer_token: str | None = None,
+        access_token: str | None = None,
+        timeout: float | httpx.Timeout = DEFAULT_TIMEOUT,
+        http_client: httpx.AsyncClient | None = None,
+    ) -> None:
+        super().__init__(base_url, _auth(api_key, bearer_token, access_token), timeout, http_client)
+
+    @cached_property
+    def scans(self) -> AsyncScans:
+        """Vulnerability scans."""
+        from scanwire_raw.clone_guard.api.scans import AsyncScans
+
+        return AsyncScans(self._caller)

@@ -1,0 +1,119 @@
+"""The Cloudforce One clients."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import httpx
+
+from ._caller import DEFAULT_TIMEOUT
+from ._client import AsyncClient, SyncClient
+from .auth import ApiKey, ApiToken
+from .errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from scanwire_raw.cloudforce_one.api.requests import AsyncRequests, Requests
+    from scanwire_raw.cloudforce_one.api.scans import AsyncScans, Scans
+
+BASE_URL = "https://api.cloudflare.com/client/v4"
+
+
+def _auth(api_token: str | None, api_email: str | None, api_key: str | None) -> httpx.Auth:
+    """The credentials: those given, or else those of the environment.
+
+    Raises:
+        ConfigurationError: There are none, half a pair, or two kinds at once.
+    """
+    source = ""
+    if api_token is None and api_email is None and api_key is None:
+        source = " (from CLOUDFLARE_API_TOKEN, CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY)"
+        api_token = os.environ.get("CLOUDFLARE_API_TOKEN") or None
+        if api_token is None:
+            api_email = os.environ.get("CLOUDFLARE_EMAIL") or None
+            api_key = os.environ.get("CLOUDFLARE_API_KEY") or None
+    if api_token is not None:
+        if api_email is not None or api_key is not None:
+            raise ConfigurationError(f"give api_token, or api_email with api_key, not both{source}")
+        return ApiToken(api_token)
+    if api_email is None and api_key is None:
+        raise ConfigurationError(f"no credentials: give api_token, or api_email with api_key{source}")
+    if api_email is None or api_key is None:
+        missing = "api_email" if api_email is None else "api_key"
+        raise ConfigurationError(f"{missing} is missing: api_email and api_key go together{source}")
+    return ApiKey(api_email, api_key)
+
+
+class CloudforceOne(SyncClient):
+    """A client for Cloudforce One.
+
+    Args:
+        api_token: An API token.
+        api_email: The account's e-mail address, together with `api_key`.
+        api_key: The Global API Key. Without any of the three, `CLOUDFLARE_API_TOKEN`, or else `CLOUDFLARE_EMAIL` with
+            `CLOUDFLARE_API_KEY`, are taken from the environment.
+        base_url: What stands before the paths of the spec.
+        timeout: Seconds to wait for the network, or an `httpx.Timeout`; by default 30, and 5 to connect. It is not
+            used with `http_client`.
+        http_client: An `httpx.Client` of your own, which you close yourself.
+
+    Raises:
+        ConfigurationError: The credentials are missing, incomplete or mixed, or the URL is unsafe.
+    """
+
+    def __init__(
+        self,
+        *,
+        api_token: str | None = None,
+        api_email: str | None = None,
+        api_key: str | None = None,
+        base_url: str = BASE_URL,
+        timeout: float | httpx.Timeout = DEFAULT_TIMEOUT,
+        http_client: httpx.Client | None = None,
+    ) -> None:
+        super().__init__(base_url, _auth(api_token, api_email, api_key), timeout, http_client)
+
+    @cached_property
+    def scans(self) -> Scans:
+        """Scan configs and the open ports that they found."""
+        from scanwire_raw.cloudforce_one.api.scans import Scans
+
+        return Scans(self._caller)
+
+    @cached_property
+    def requests(self) -> Requests:
+        """Requests for information."""
+        from scanwire_raw.cloudforce_one.api.requests import Requests
+
+        return Requests(self._caller)
+
+
+class AsyncCloudforceOne(AsyncClient):
+    """The async twin of `CloudforceOne`; `http_client` is an `httpx.AsyncClient`."""
+
+    def __init__(
+        self,
+        *,
+        api_token: str | None = None,
+        api_email: str | None = None,
+        api_key: str | None = None,
+        base_url: str = BASE_URL,
+        timeout: float | httpx.Timeout = DEFAULT_TIMEOUT,
+        http_client: httpx.AsyncClient | None = None,
+    ) -> None:
+        super().__init__(base_url, _auth(api_token, api_email, api_key), timeout, http_client)
+
+    @cached_property
+    def scans(self) -> AsyncScans:
+        """Scan configs and the open ports that they found."""
+        from scanwire_raw.cloudforce_one.api.scans import AsyncScans
+
+        return AsyncScans(self._caller)
+
+    @cached_property
+    def requests(self) -> AsyncRequests:
+        """Requests for information."""
+        from scanwire_raw.cloudforce_one.api.requests import AsyncRequests
+
+        return AsyncRequests(self._caller)

@@ -1,0 +1,234 @@
+"""What can go wrong, as one hierarchy: every error that a client raises is a `ScanwireError`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, TypeVar, cast
+
+import msgspec
+from attrs import define
+from scanwire_raw.runtime import InvalidArgumentError, ScanwireError
+
+__all__ = [
+    "AuthenticationError",
+    "ConfigurationError",
+    "ConflictError",
+    "ErrorDetail",
+    "InvalidArgumentError",
+    "InvalidRequestError",
+    "NotFoundError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "RedirectError",
+    "RequestTimeoutError",
+    "ResponseError",
+    "ScanwireError",
+    "ServerError",
+    "TransportError",
+    "UndecodableResponseError",
+]
+
+ValueT = TypeVar("ValueT")
+
+BODY_LIMIT = 4096
+"""How many bytes of an answer's body an exception keeps."""
+
+TEXT_LIMIT = 500
+"""How many characters of a server's text an exception's message shows."""
+
+
+class ConfigurationError(ScanwireError, ValueError):
+    """A client cannot be made of these settings: credentials that are missing, incomplete or mixed, an unsafe URL."""
+
+
+class TransportError(ScanwireError):
+    """No answer came: the connection failed, was cut, or the client is closed. The cause is `__cause__`.
+
+    Attributes:
+        operation: The operationId.
+    """
+
+    def __init__(self, message: str, operation: str) -> None:
+        super().__init__(message)
+        self.operation = operation
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self.operation)
+
+
+class RequestTimeoutError(TransportError):
+    """No answer came in time."""
+
+
+@define(frozen=True)
+class ErrorDetail:
+    """One of the reasons that a server gives.
+
+    Attributes:
+        message: The reason, for people.
+        code: The vendor's number for it, if any; any integer.
+        pointer: JSON pointer to the cause in the request, if any.
+        documentation_url: A page about it, if any.
+    """
+
+    message: str
+    code: int | None = None
+    pointer: str | None = None
+    documentation_url: str | None = None
+
+
+class ResponseError(ScanwireError):
+    """The server answered, but not with success.
+
+    Attributes:
+        operation: The operationId.
+        status_code: The HTTP status, any integer. It is 200 where a body says `success: false` under a good status.
+        errors: The server's reasons; empty if the body has none that can be read.
+        request_id: The `cf-ray` header, for the vendor's support.
+        retry_after: Seconds to wait before a further try, if the server says.
+        headers: The answer's headers.
+        body: The first `BODY_LIMIT` bytes of the answer's body.
+    """
+
+    def __init__(self, message: str, operation: str, status_code: int, headers: Mapping[str, str], body: bytes) -> None:
+        self.operation = operation
+        self.status_code = status_code
+        self.headers = headers
+        self.body = body[:BODY_LIMIT]
+        self.errors = details(body)
+        self.request_id = headers.get("cf-ray")
+        self.retry_after = retry_after(headers)
+        reasons = "; ".join(_shown(each) for each in self.errors)
+        place = f" [cf-ray {self.request_id}]" if self.request_id else ""
+        super().__init__(f"{operation}: HTTP {status_code}: {message}{': ' + reasons if reasons else ''}{place}")
+        self._message = message
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self._message, self.operation, self.status_code, dict(self.headers), self.body)
+
+
+class InvalidRequestError(ResponseError):
+    """The server refuses the request as wrong: 400, 422 and the statuses of 400 to 499 without a class of their own."""
+
+
+class AuthenticationError(ResponseError):
+    """The credentials are missing or wrong: 401, and the codes that Cloudflare uses for it under other statuses."""
+
+
+class PermissionDeniedError(ResponseError):
+    """The credentials are good, but not for this: 403."""
+
+
+class NotFoundError(ResponseError):
+    """There is no such thing, or none that these credentials may know of: 404, 410."""
+
+
+class ConflictError(ResponseError):
+    """The thing is not in a state for this: 409."""
+
+
+class RateLimitError(ResponseError):
+    """Too many requests: 429, or Cloudflare's code 971 under any status. `retry_after` says when to come back."""
+
+
+class ServerError(ResponseError):
+    """The server, or what stands before it, failed: 500 and above, 520 to 530 too."""
+
+
+class RedirectError(ResponseError):
+    """The server redirects. It is not followed, since credentials must not reach another host."""
+
+
+class UndecodableResponseError(ResponseError):
+    """The status says success, but the body is not what the spec says. `__cause__` names the place."""
+
+
+THROTTLED_CODE = 971
+CREDENTIAL_CODES = frozenset({6003, 6103, 9103, 9106, 9109})
+"""Codes for missing, malformed or rejected credentials, seen under 400, 401 and 403."""
+
+_BY_STATUS: dict[int, tuple[type[ResponseError], str]] = {
+    401: (AuthenticationError, "not authenticated"),
+    403: (PermissionDeniedError, "permission denied"),
+    404: (NotFoundError, "not found"),
+    409: (ConflictError, "conflict"),
+    410: (NotFoundError, "gone"),
+    429: (RateLimitError, "rate limited"),
+}
+
+
+def error_for(operation: str, status_code: int, headers: Mapping[str, str], body: bytes) -> ResponseError:
+    """The error that an unsuccessful answer means."""
+    codes = {each.code for each in details(body)}
+    kind, message = _BY_STATUS.get(status_code, (None, ""))
+    if THROTTLED_CODE in codes:
+        kind, message = RateLimitError, "rate limited"
+    elif codes & CREDENTIAL_CODES and 400 <= status_code < 404:
+        kind, message = AuthenticationError, "not authenticated"
+    elif kind is None and 300 <= status_code < 400:
+        kind, message = RedirectError, "redirects are not followed"
+    elif kind is None and 400 <= status_code < 500:
+        kind, message = InvalidRequestError, "request refused"
+    elif kind is None and status_code >= 500:
+        kind, message = ServerError, "server error"
+    return (kind or ResponseError)(message or "not successful", operation, status_code, headers, body)
+
+
+def details(body: bytes) -> tuple[ErrorDetail, ...]:
+    """The reasons in a body, whatever its form: objects, strings, one object, a chain of causes, or none at all."""
+    try:
+        document = msgspec.json.decode(body, type=dict[str, Any])
+    except (ValueError, RecursionError):
+        return ()
+    found = _reasons(document.get("errors"))
+    if not found and isinstance(document.get("status_text"), str):
+        found = _reasons({"code": document.get("status"), "message": document["status_text"]})
+    return tuple(found)
+
+
+def _reasons(node: object) -> list[ErrorDetail]:
+    """The reasons in a part of a body: a list of them, a string, or an object with further ones in `error_chain`."""
+    if isinstance(node, list):
+        return [each for item in cast("list[object]", node) for each in _reasons(item)]
+    if isinstance(node, str):
+        return [ErrorDetail(message=node)]
+    if not isinstance(node, dict):
+        return []
+    item = cast("dict[str, Any]", node)
+    source = item.get("source")
+    code, message = _typed(item.get("code"), int), _typed(item.get("message"), str)
+    own = ErrorDetail(
+        message=message or "",
+        code=code,
+        pointer=_typed(cast("dict[str, Any]", source).get("pointer"), str) if isinstance(source, dict) else None,
+        documentation_url=_typed(item.get("documentation_url"), str),
+    )
+    return ([own] if code is not None or message is not None else []) + _reasons(item.get("error_chain"))
+
+
+def _typed(value: object, type_: type[ValueT]) -> ValueT | None:
+    return value if isinstance(value, type_) else None
+
+
+def _shown(detail: ErrorDetail) -> str:
+    parts = (
+        str(detail.code or ""),
+        detail.message[:TEXT_LIMIT],
+        f"({detail.pointer[:TEXT_LIMIT]})" if detail.pointer else "",
+    )
+    return " ".join(part for part in parts if part)
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds to wait by the `Retry-After` header, a number or a date; None without one that can be read."""
+    value = headers.get("retry-after", "").strip()
+    if value.isascii() and value.isdigit():
+        return float(value[:9])
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
