@@ -34,6 +34,7 @@ OUTPUT = ROOT / "generated" / "scanwire_raw"
 TEMPLATES = HERE / "templates"
 SPECS = ("cloudforce_one", "clone_guard")
 
+PINNED = ("openapi-python-client==", "ruff==")
 RUFF = [sys.executable, "-m", "ruff"]
 RUFF_RULES = "F401,F811,I,UP,RUF022,PIE790"
 RUFF_OPTIONS = ["--isolated", "--no-cache", "--quiet", "--target-version", "py311", "--line-length", "120"]
@@ -64,9 +65,12 @@ def pinned_versions() -> dict[str, str]:
     Raises:
         GenerationError: The installed version is another one.
     """
-    groups = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]["dev"]
-    pins = dict(entry.split("==") for entry in groups if entry.startswith(("openapi-python-client==", "ruff==")))
-    for name, wanted in pins.items():
+    group = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]["dev"]
+    pins = dict(entry.split("==") for entry in group if isinstance(entry, str) and entry.startswith(PINNED))
+    for name in (each.removesuffix("==") for each in PINNED):
+        wanted = pins.get(name)
+        if wanted is None:
+            raise GenerationError(f"pyproject.toml does not pin {name}; write {name}==… into its group dev")
         try:
             found = version(name)
         except PackageNotFoundError:
@@ -83,7 +87,7 @@ def load(slug: str) -> dict[str, Any]:
         GenerationError: The spec has something that the generator would lose or render wrongly.
     """
     path = HERE / f"{slug}.yaml"
-    text = path.read_text()
+    text = path.read_text(encoding="utf-8")
     problems = lint(text)
     if problems:
         listing = "\n".join(f"{path.relative_to(ROOT)}:{each.line}: {each.message}" for each in problems)
@@ -128,7 +132,7 @@ def generate_package(slug: str, target: Path, scratch: Path) -> None:
     """
     spec = prepare(load(slug))
     source = scratch / f"{slug}.json"
-    source.write_text(json.dumps(spec))
+    source.write_text(json.dumps(spec), encoding="utf-8")
     run(
         *(sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none", "--fail-on-warning"),
         *("--path", str(source), "--output-path", str(target)),
@@ -153,14 +157,15 @@ def build(target: Path) -> None:
         for slug in SPECS:
             print(f"generating {slug}", flush=True)
             generate_package(slug, target / slug, Path(scratch))
-    (target / "__init__.py").write_text(PACKAGE_DOCSTRING)
+    (target / "__init__.py").write_text(PACKAGE_DOCSTRING, encoding="utf-8")
     (target / "py.typed").touch()
     shutil.copyfile(TEMPLATES / "runtime.py", target / "runtime.py")
     run(*RUFF, "check", "--fix", "--unsafe-fixes", "--select", RUFF_RULES, *RUFF_OPTIONS, str(target), cwd=target)
     run(*RUFF, "format", *RUFF_OPTIONS, str(target), cwd=target)
     for path in target.rglob("*.py"):
         ast.parse(path.read_bytes(), str(path))
-    (target / "STAMP.json").write_text(json.dumps({"inputs": input_hashes(), "tools": pins}, indent=2) + "\n")
+    stamp = json.dumps({"inputs": input_hashes(), "tools": pins}, indent=2) + "\n"
+    (target / "STAMP.json").write_text(stamp, encoding="utf-8")
 
 
 def input_hashes() -> dict[str, str]:
@@ -188,14 +193,19 @@ def differences(fresh: Path, committed: Path) -> list[str]:
 
 
 def replace(fresh: Path, committed: Path) -> None:
-    """Puts `fresh` where `committed` is, which is left as it was if that fails."""
+    """Puts `fresh` where `committed` is, which is left as it was if that fails or is interrupted."""
     committed.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=committed.parent) as holder:
         incoming, outgoing = Path(holder) / "incoming", Path(holder) / "outgoing"
         shutil.copytree(fresh, incoming)
-        if committed.exists():
-            committed.rename(outgoing)
-        incoming.rename(committed)
+        try:
+            if committed.exists():
+                committed.rename(outgoing)
+            incoming.rename(committed)
+        except BaseException:
+            if outgoing.exists() and not committed.exists():
+                outgoing.rename(committed)
+            raise
 
 
 def main(arguments: list[str] | None = None, output: Path = OUTPUT) -> int:
@@ -207,7 +217,7 @@ def main(arguments: list[str] | None = None, output: Path = OUTPUT) -> int:
         fresh = Path(temporary) / "scanwire_raw"
         try:
             build(fresh)
-        except GenerationError as error:
+        except (GenerationError, OSError) as error:
             print(f"openapi/generate.py: {error}", file=sys.stderr)
             return 2
         found = differences(fresh, output)

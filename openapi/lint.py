@@ -31,6 +31,48 @@ OPERATION_KEYS = (
     "security",
 )
 STANDARD_FORMATS = frozenset({"date-time", "uuid", "binary"})
+# Mappings whose keys are names, not keywords, and keywords whose values are data, not declarations.
+NAME_MAPS = frozenset(
+    {"properties", "patternProperties", "$defs", "schemas", "responses", "headers", "links", "content", "paths"}
+    | {"parameters", "requestBodies", "securitySchemes", "pathItems", "callbacks", "examples", "variables", "x-formats"}
+)
+DATA = frozenset({"example", "examples", "value", "default", "const", "enum", "scopes"})
+# Names that the generated functions have already; the second set only counts for what becomes an argument of theirs.
+TAKEN = frozenset({"request", "self"})
+TAKEN_BY_PARAMETERS = TAKEN | {"body", "client", "query"}
+# The form of what the rules look into, by its place: `*` is any key or index, `**` any declaration.
+KINDS: dict[type, str] = {dict: "a mapping", list: "a list", str: "a string", bool: "true or false"}
+FORMS: dict[str, tuple[type, ...]] = {
+    "info": (dict,),
+    "paths": (dict,),
+    "paths *": (dict,),
+    "paths * METHOD": (dict,),
+    "paths * METHOD operationId": (str,),
+    "paths * METHOD tags": (list,),
+    "paths * METHOD tags *": (str,),
+    "paths * METHOD x-evidence": (str,),
+    "paths * METHOD parameters": (list,),
+    "paths * METHOD parameters *": (dict,),
+    "paths * METHOD requestBody": (dict,),
+    "paths * METHOD requestBody content": (dict,),
+    "paths * METHOD responses": (dict,),
+    "paths * METHOD responses *": (dict,),
+    "paths * METHOD responses * content": (dict,),
+    "components": (dict,),
+    "components *": (dict,),
+    "components * *": (dict,),
+    "x-formats": (dict,),
+    "** $ref": (str,),
+    "** name": (str,),
+    "** in": (str,),
+    "** style": (str,),
+    "** schema": (dict, bool),
+    "** type": (str, list),
+    "** format": (str,),
+    "** properties": (dict,),
+    "** properties *": (dict, bool),
+    "** items": (dict, bool),
+}
 # A field of one of these names would hide the type that another field's annotation means.
 TYPE_NAMES = frozenset({"bool", "dict", "float", "int", "list", "str", "datetime"})
 
@@ -44,18 +86,29 @@ class Problem:
 
 
 def lint(text: str) -> list[Problem]:
-    """The problems of a spec, in the order of their lines; none if it can be generated from."""
+    """The problems of a spec, in the order of their lines; none if it can be generated from. Never raises."""
     try:
         spec = YAML(typ="rt").load(text)
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         return [Problem(mark.line + 1 if mark else 1, f"not YAML: {getattr(error, 'problem', None) or error}")]
+    except Exception as error:
+        # The parser lets more escape than its own errors: a ValueError for 2022-13-45, a RecursionError, others.
+        return [Problem(1, f"not YAML that can be read: {error}")]
+    return problems(spec)
+
+
+def problems(spec: Any) -> list[Problem]:
+    """The problems of a parsed spec, which knows its lines if a round-trip parser made it."""
     missing = [
         key for key in ("openapi", "info", "paths", "components") if not isinstance(spec, dict) or key not in spec
     ]
     if missing:
         return [Problem(1, f"not an OpenAPI document of this project: no {', '.join(missing)}")]
-    return sorted({*_document(spec), *_operations(spec), *_parameters(spec), *_schemas(spec), *_references(spec)})
+    # The rules ask for keys of mappings and for lengths of lists: they are run only on what has that form.
+    return sorted({*_form(spec)}) or sorted(
+        {*_document(spec), *_operations(spec), *_parameters(spec), *_schemas(spec), *_references(spec)}
+    )
 
 
 def _line(node: Any, key: Any = None) -> int:
@@ -67,25 +120,52 @@ def _line(node: Any, key: Any = None) -> int:
 
 
 def _walk(node: Any) -> Iterator[dict[Any, Any]]:
-    """Every mapping of the document except those inside examples, which are values, not declarations."""
-    if isinstance(node, dict):
-        yield node
-        for key, value in node.items():
-            if key not in {"example", "examples", "value"} or _is_schema_map(key, value):
-                yield from _walk(value)
-    elif isinstance(node, list):
+    """Every mapping of the document that declares something: not the maps of names, nor what is data."""
+    if isinstance(node, list):
         for value in node:
             yield from _walk(value)
+    elif isinstance(node, dict):
+        yield node
+        for key, value in node.items():
+            if isinstance(value, dict) and key in NAME_MAPS:
+                for each in value.values():
+                    yield from _walk(each)
+            elif key not in DATA:
+                yield from _walk(value)
 
 
-def _is_schema_map(key: Any, value: Any) -> bool:
-    """Whether `value` is the declaration of a property that happens to be called `example`, `examples` or `value`."""
-    return (
-        isinstance(value, dict)
-        and ("type" in value or "$ref" in value)
-        and "description" in value
-        and key != "examples"
-    )
+def _form(spec: Any) -> Iterator[Problem]:
+    """What is no mapping, list or string where only that has a meaning."""
+    yield from _keys(spec)
+    for path, kinds in FORMS.items():
+        for holder, key, value in _at(spec, path.split()):
+            if not isinstance(value, kinds):
+                yield Problem(_line(holder, key), f"{key}: write {' or '.join(KINDS[kind] for kind in kinds)}")
+
+
+def _keys(node: Any) -> Iterator[Problem]:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if not isinstance(key, str):
+                yield Problem(_line(node, key), f"{key}: a key is a string: write it in quotes")
+            yield from _keys(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _keys(value)
+
+
+def _at(node: Any, path: list[str]) -> Iterator[tuple[Any, Any, Any]]:
+    """The values at `path`, each with what holds it and its key there. `*` is any key, `**` any declaration."""
+    step, *rest = path
+    if step == "**":
+        for each in _walk(node):
+            yield from _at(each, rest)
+    elif isinstance(node, list) and step == "*":
+        for index, value in enumerate(node):
+            yield from _at(value, rest) if rest else [(node, index, value)]
+    elif isinstance(node, dict):
+        for key in [each for each in node if step in ("*", each) or (step == "METHOD" and each in METHODS)]:
+            yield from _at(node[key], rest) if rest else [(node, key, node[key])]
 
 
 def _document(spec: Any) -> Iterator[Problem]:
@@ -129,10 +209,17 @@ def _operations(spec: Any) -> Iterator[Problem]:
                 )
             yield from _responses(name, operation)
             yield from _body(name, operation)
-            declared = {_resolve(spec, each).get("name") for each in operation.get("parameters", [])}
+            declared = [str(_resolve(spec, each).get("name")) for each in operation.get("parameters", [])]
             for segment in re.findall(r"{([^}]+)}", path):
                 if segment not in declared:
                     yield Problem(_line(item, method), f"{name}: declare the path parameter {segment}")
+            fields = list(_body_schema(spec, operation).get("properties", {}))
+            arguments = Counter(re.sub(r"\[(.*)\]", r"_\1", each) for each in [*declared, *fields])
+            for argument, count in arguments.items():
+                if count > 1:
+                    yield Problem(_line(item, method), f"{name}: {count} arguments would be called {argument}")
+            for argument in sorted(TAKEN_BY_PARAMETERS.intersection(declared) | TAKEN.intersection(fields)):
+                yield Problem(_line(item, method), f"{name}: no argument can be called {argument}: the template does")
 
 
 def _responses(name: str, operation: Any) -> Iterator[Problem]:
@@ -155,6 +242,13 @@ def _body(name: str, operation: Any) -> Iterator[Problem]:
         yield Problem(_line(operation, "requestBody"), f"{name}: write `required: true`, or no requestBody")
     if len(body.get("content", {})) > 1:
         yield Problem(_line(body, "content"), f"{name}: a method has one body: write one media type")
+
+
+def _body_schema(spec: Any, operation: Any) -> Any:
+    content = _resolve(spec, operation.get("requestBody", {})).get("content", {})
+    media: Any = next(iter(content.values()), {}) if isinstance(content, dict) else {}
+    schema = media.get("schema", {}) if isinstance(media, dict) else {}
+    return _resolve(spec, schema) if isinstance(schema, dict) else {}
 
 
 def _parameters(spec: Any) -> Iterator[Problem]:
@@ -181,8 +275,8 @@ def _parameters(spec: Any) -> Iterator[Problem]:
             yield Problem(line, f"parameter {name}: write it in snake_case")
         if node["in"] == "query" and not QUERY_NAME.fullmatch(name):
             yield Problem(line, f"parameter {name}: the client can name only `word` and `word[word]`")
-        schema = node.get("schema", {})
-        if schema.get("type") == "object":
+        schema = node.get("schema")
+        if isinstance(schema, dict) and schema.get("type") == "object":
             yield Problem(
                 _line(node, "schema"), f"parameter {name}: an object would be flattened: write one parameter a key"
             )
@@ -190,11 +284,16 @@ def _parameters(spec: Any) -> Iterator[Problem]:
 
 def _schemas(spec: Any) -> Iterator[Problem]:
     formats = STANDARD_FORMATS | set(spec.get("x-formats", {}))
-    for name, schema in spec["components"].get("schemas", {}).items():
+    schemas = spec["components"].get("schemas", {})
+    for name, schema in schemas.items():
         if "description" not in schema:
-            yield Problem(_line(spec["components"]["schemas"], name), f"schema {name}: add a description")
+            yield Problem(_line(schemas, name), f"schema {name}: add a description")
+        if isinstance(schema.get("additionalProperties"), dict) and name in _reached(schemas, schema):
+            yield Problem(
+                _line(schemas, name), f"schema {name}: a map in a circle cannot be imported: write properties"
+            )
     for node in _walk(spec):
-        if "enum" in node and node.get("type") not in {"string", "integer"}:
+        if "enum" in node and node.get("type") not in ("string", "integer"):
             yield Problem(
                 _line(node, "enum"), "an enum needs `type: string` or `type: integer`, else its model vanishes"
             )
@@ -206,38 +305,52 @@ def _schemas(spec: Any) -> Iterator[Problem]:
             yield Problem(
                 _line(node, "discriminator"), "a discriminator is ignored: write one schema, or another operation"
             )
-        if isinstance(node.get("format"), str) and isinstance(node.get("type"), str) and node["format"] not in formats:
+        if "type" in node and "format" in node and node["format"] not in formats:
             yield Problem(_line(node, "format"), f"format {node['format']}: describe it in x-formats")
-        if "nullable" in node and isinstance(node["nullable"], bool):
+        if "nullable" in node:
             yield Problem(_line(node, "nullable"), "nullable is OpenAPI 3.0: write `type: [..., 'null']`")
-        properties = node.get("properties")
-        if isinstance(properties, dict) and all(isinstance(each, dict) for each in properties.values()):
-            if isinstance(node.get("additionalProperties"), dict):
-                yield Problem(
-                    _line(node, "additionalProperties"), "properties and additional ones at once: a model has one"
-                )
-            for name, schema in properties.items():
-                yield from _property(properties, name, schema)
+        properties = node.get("properties", {})
+        if properties and isinstance(node.get("additionalProperties"), dict):
+            yield Problem(
+                _line(node, "additionalProperties"), "properties and additional ones at once: a model has one"
+            )
+        for name, schema in properties.items():
+            yield from _property(properties, name, schema)
+
+
+def _reached(schemas: Any, schema: Any) -> set[str]:
+    """The names of the schemas that `schema` refers to, and those that these refer to."""
+    found: set[str] = set()
+    waiting = [schema]
+    while waiting:
+        for node in _walk(waiting.pop()):
+            name = str(node.get("$ref", "")).removeprefix("#/components/schemas/")
+            if name in schemas and name not in found:
+                found.add(name)
+                waiting.append(schemas[name])
+    return found
 
 
 def _property(properties: Any, name: str, schema: Any) -> Iterator[Problem]:
     line = _line(properties, name)
     if not name.isidentifier() or keyword.iskeyword(name) or name in TYPE_NAMES or name.startswith("_"):
         yield Problem(line, f"property {name}: cannot be a Python attribute; the model template has no renaming")
-    inline = schema.get("items", schema) if schema.get("type") == "array" else schema
-    if isinstance(inline, dict) and inline.get("type") == "object":
+    inline = schema if isinstance(schema, dict) else {}
+    while inline.get("type") == "array" and isinstance(inline.get("items"), dict):
+        inline = inline["items"]
+    if inline.get("type") == "object":
         yield Problem(
             line, f"property {name}: an inline object gets a made-up name: move it to components and use $ref"
         )
-    if isinstance(inline, dict) and "enum" in inline:
+    if "enum" in inline:
         yield Problem(line, f"property {name}: an inline enum gets a made-up name: move it to components and use $ref")
 
 
 def _references(spec: Any) -> Iterator[Problem]:
     for node in _walk(spec):
-        target = node.get("$ref")
-        if not isinstance(target, str):
+        if "$ref" not in node:
             continue
+        target = node["$ref"]
         if not target.startswith("#/"):
             yield Problem(_line(node, "$ref"), f"$ref {target}: the generator reads one file: copy the component here")
         elif not _resolve(spec, node):
@@ -250,8 +363,8 @@ def _resolve(spec: Any, node: Any) -> Any:
         return node
     found = spec
     for part in str(node["$ref"]).removeprefix("#/").split("/"):
-        found = found.get(part.replace("~1", "/").replace("~0", "~"), {}) if isinstance(found, dict) else {}
-    return found
+        found = found.get(part.replace("~1", "/").replace("~0", "~")) if isinstance(found, dict) else None
+    return found if isinstance(found, dict) else {}
 
 
 assert TYPE_NAMES - {"datetime"} <= set(dir(builtins))

@@ -33,6 +33,7 @@ __all__ = [
     "Unset",
     "add_query",
     "check",
+    "decode",
     "encode",
     "items",
     "member",
@@ -302,3 +303,28 @@ def encode(body: attrs.AttrsInstance) -> bytes:
         name = path.partition("[")[0].partition(".")[0]
         raise InvalidArgumentError(path or "body", getattr(body, name, body), f"is not valid: {error}") from None
     return content
+
+
+def decode(content: bytes, model: type[ModelT]) -> ModelT:
+    """The JSON in `content` as a `model`.
+
+    Raises:
+        msgspec.DecodeError: It is no JSON, or not what the model says; the message names the place.
+        RecursionError: It is nested too deeply.
+    """
+    try:
+        return msgspec.json.decode(content, type=model)
+    except msgspec.ValidationError as error:
+        # JSON has one kind of number, so that 1000.0 is an integer to a schema; msgspec takes only 1000 for one.
+        try:
+            return msgspec.convert(_whole_numbers(msgspec.json.decode(content)), model)
+        except msgspec.ValidationError:
+            raise error from None
+
+
+def _whole_numbers(node: Any) -> Any:
+    if isinstance(node, dict):
+        return {key: _whole_numbers(value) for key, value in cast("dict[str, Any]", node).items()}
+    if isinstance(node, list):
+        return [_whole_numbers(value) for value in cast("list[Any]", node)]
+    return int(node) if isinstance(node, float) and node.is_integer() else node

@@ -13,12 +13,13 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 import httpx
 import msgspec
-from scanwire_raw.runtime import UNSET, InvalidArgumentError, Operation, Response, check
+from scanwire_raw.runtime import UNSET, InvalidArgumentError, Operation, Response, check, decode
 
-from ._paging import AsyncPageList, PageList
+from ._paging import AsyncPageList, PageList, Totals
 from .errors import (
     ConfigurationError,
     RequestTimeoutError,
+    ResponseError,
     TransportError,
     UndecodableResponseError,
     error_for,
@@ -47,8 +48,8 @@ def checked_base_url(base_url: str) -> str:
         url = httpx.URL(base_url)
     except (httpx.InvalidURL, TypeError, ValueError) as error:
         raise ConfigurationError(f"base_url: {base_url!r} is not a URL: {error}") from None
-    if url.scheme not in {"http", "https"} or not url.host:
-        raise ConfigurationError(f"base_url: {base_url!r} must start with https:// and name a host")
+    if url.scheme not in {"http", "https"} or not url.host or base_url != "".join(base_url.split()):
+        raise ConfigurationError(f"base_url: {base_url!r} must start with https://, name a host, and have no blanks")
     if url.query or url.fragment or url.userinfo:
         raise ConfigurationError(f"base_url: that of host {url.host} must have no query, fragment or credentials")
     if url.scheme == "http" and not _is_loopback(url.host):
@@ -88,21 +89,23 @@ class _Exchange:
             UndecodableResponseError: It is, but its body is not what the spec says.
         """
         body = response.content
-        failure = error_for(operation.id, response.status_code, response.headers, body)
         if not response.is_success:
-            raise failure
+            raise self._failure(operation, response)
         try:
             envelope = _decode(body, operation.envelope)
         except (ValueError, RecursionError) as error:
             if _says_failure(body):
-                raise failure from None
+                raise self._failure(operation, response) from None
             message = f"the body cannot be decoded: {str(error)[:200]}"
             raise UndecodableResponseError(
                 message, operation.id, response.status_code, response.headers, body
             ) from error
         if getattr(envelope, "success", True) is False:
-            raise failure
+            raise self._failure(operation, response)
         return envelope
+
+    def _failure(self, operation: Operation[P, Any, Any, Any], response: httpx.Response) -> ResponseError:
+        return error_for(operation.id, response.status_code, response.headers, response.content)
 
     def payload(self, operation: Operation[P, Any, EnvelopeT, ResultT], response: httpx.Response) -> ResultT:
         """The payload of a successful answer. Raises as `envelope` does."""
@@ -124,13 +127,15 @@ class _Exchange:
 
     def page(
         self, operation: Operation[P, Any, EnvelopeT, list[ItemT]], response: httpx.Response
-    ) -> tuple[list[ItemT], int | None]:
-        """The items of a page, and how many pages there are if the server says."""
+    ) -> tuple[list[ItemT], Totals]:
+        """The items of a page, and what the server says of the whole list."""
         envelope = self.envelope(operation, response)
         information = getattr(envelope, "result_info", UNSET) or getattr(envelope, "meta", UNSET)
-        total = getattr(information, "total_pages", UNSET)
-        items = self.result_of(operation, envelope, response)
-        return items, int(total) if isinstance(total, (int, float)) and total >= 1 else None
+        pages, items = (getattr(information, name, UNSET) for name in ("total_pages", "total_count"))
+        totals = Totals(
+            *(int(each) if isinstance(each, (int, float)) and each >= 1 else None for each in (pages, items))
+        )
+        return self.result_of(operation, envelope, response), totals
 
     def detail(self, operation: Operation[P, ParsedT, Any, Any], response: httpx.Response) -> Response[ParsedT]:
         """The answer as it came, with its decoded body where it can be decoded."""
@@ -146,7 +151,7 @@ class _Exchange:
 def _decode(body: bytes, envelope: type[EnvelopeT]) -> EnvelopeT:
     """Decodes a body. Cloudflare was seen to send null for `errors` and `messages`: then they do not count."""
     try:
-        return msgspec.json.decode(body, type=envelope)
+        return decode(body, envelope)
     except msgspec.ValidationError:
         document = msgspec.json.decode(body, type=dict[str, Any])
         if document.get("success") is not True:
@@ -209,7 +214,7 @@ class SyncCaller(_Exchange):
     ) -> PageList[ItemT]:
         _check_page(request, page, per_page)
 
-        def fetch(number: int) -> tuple[list[ItemT], int | None]:
+        def fetch(number: int) -> tuple[list[ItemT], Totals]:
             return self.page(operation, self._send(operation.id, request(number)))
 
         return PageList(fetch, page, per_page)
@@ -246,7 +251,7 @@ class AsyncCaller(_Exchange):
     ) -> AsyncPageList[ItemT]:
         _check_page(request, page, per_page)
 
-        async def fetch(number: int) -> tuple[list[ItemT], int | None]:
+        async def fetch(number: int) -> tuple[list[ItemT], Totals]:
             return self.page(operation, await self._send(operation.id, request(number)))
 
         return AsyncPageList(fetch, page, per_page)

@@ -92,21 +92,29 @@ class ResponseError(ScanwireError):
         body: The first `BODY_LIMIT` bytes of the answer's body.
     """
 
-    def __init__(self, message: str, operation: str, status_code: int, headers: Mapping[str, str], body: bytes) -> None:
+    def __init__(
+        self,
+        message: str,
+        operation: str,
+        status_code: int,
+        headers: Mapping[str, str],
+        body: bytes,
+        errors: tuple[ErrorDetail, ...] = (),
+    ) -> None:
         self.operation = operation
         self.status_code = status_code
         self.headers = headers
         self.body = body[:BODY_LIMIT]
-        self.errors = details(body)
+        self.errors = errors
         self.request_id = headers.get("cf-ray")
         self.retry_after = retry_after(headers)
-        reasons = "; ".join(_shown(each) for each in self.errors)
+        reasons = "; ".join(map(_shown, errors))
         place = f" [cf-ray {self.request_id}]" if self.request_id else ""
         super().__init__(f"{operation}: HTTP {status_code}: {message}{': ' + reasons if reasons else ''}{place}")
         self._message = message
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self._message, self.operation, self.status_code, dict(self.headers), self.body)
+        return type(self), (self._message, self.operation, self.status_code, dict(self.headers), self.body, self.errors)
 
 
 class InvalidRequestError(ResponseError):
@@ -161,7 +169,8 @@ _BY_STATUS: dict[int, tuple[type[ResponseError], str]] = {
 
 def error_for(operation: str, status_code: int, headers: Mapping[str, str], body: bytes) -> ResponseError:
     """The error that an unsuccessful answer means."""
-    codes = {each.code for each in details(body)}
+    reasons = details(body)
+    codes = {each.code for each in reasons}
     kind, message = _BY_STATUS.get(status_code, (None, ""))
     if THROTTLED_CODE in codes:
         kind, message = RateLimitError, "rate limited"
@@ -173,7 +182,7 @@ def error_for(operation: str, status_code: int, headers: Mapping[str, str], body
         kind, message = InvalidRequestError, "request refused"
     elif kind is None and status_code >= 500:
         kind, message = ServerError, "server error"
-    return (kind or ResponseError)(message or "not successful", operation, status_code, headers, body)
+    return (kind or ResponseError)(message or "not successful", operation, status_code, headers, body, reasons)
 
 
 def details(body: bytes) -> tuple[ErrorDetail, ...]:
@@ -198,7 +207,7 @@ def _reasons(node: object) -> list[ErrorDetail]:
         return []
     item = cast("dict[str, Any]", node)
     source = item.get("source")
-    code, message = _typed(item.get("code"), int), _typed(item.get("message"), str)
+    code, message = _code(item.get("code")), _typed(item.get("message"), str)
     own = ErrorDetail(
         message=message or "",
         code=code,
@@ -206,6 +215,11 @@ def _reasons(node: object) -> list[ErrorDetail]:
         documentation_url=_typed(item.get("documentation_url"), str),
     )
     return ([own] if code is not None or message is not None else []) + _reasons(item.get("error_chain"))
+
+
+def _code(value: object) -> int | None:
+    whole = int(value) if isinstance(value, float) and value.is_integer() else value
+    return None if isinstance(whole, bool) else _typed(whole, int)
 
 
 def _typed(value: object, type_: type[ValueT]) -> ValueT | None:

@@ -15,6 +15,6 @@ class Port:
         status: The port's state.
     """
 
-    number: float | Unset = UNSET
+    number: int | float | Unset = UNSET
     proto: str | Unset = UNSET
     status: str | Unset = UNSET

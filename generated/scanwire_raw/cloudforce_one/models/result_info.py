@@ -18,8 +18,8 @@ class ResultInfo:
         total_pages: How many pages there are.
     """
 
-    page: float | Unset = UNSET
-    per_page: float | Unset = UNSET
-    count: float | Unset = UNSET
-    total_count: float | Unset = UNSET
-    total_pages: float | Unset = UNSET
+    page: int | float | Unset = UNSET
+    per_page: int | float | Unset = UNSET
+    count: int | float | Unset = UNSET
+    total_count: int | float | Unset = UNSET
+    total_pages: int | float | Unset = UNSET

@@ -18,6 +18,6 @@ class ScanConfig:
 
     id: str
     account_id: str
-    frequency: float
+    frequency: int | float
     ips: list[str]
     ports: list[str]

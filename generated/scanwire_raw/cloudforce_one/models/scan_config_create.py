@@ -18,5 +18,5 @@ class ScanConfigCreate:
     """
 
     ips: list[str]
-    frequency: float | Unset = UNSET
+    frequency: int | float | Unset = UNSET
     ports: list[str] | Unset = UNSET

@@ -16,5 +16,5 @@ class ScanConfigUpdate:
     """
 
     ips: list[str] | Unset = UNSET
-    frequency: float | Unset = UNSET
+    frequency: int | float | Unset = UNSET
     ports: list[str] | Unset = UNSET

@@ -1,9 +1,8 @@
 from typing import Any
 
 import httpx
-import msgspec
 
-from ....runtime import add_query
+from ....runtime import add_query, decode
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.error_body import ErrorBody
@@ -53,11 +52,11 @@ def _get_kwargs(
 
 def _parse(status_code: int, content: bytes) -> ErrorBody | ScanListEnvelope | None:
     if status_code == 200:
-        return msgspec.json.decode(content, type=ScanListEnvelope)
+        return decode(content, ScanListEnvelope)
     if status_code == 401:
-        return msgspec.json.decode(content, type=ErrorBody)
+        return decode(content, ErrorBody)
     if status_code == 422:
-        return msgspec.json.decode(content, type=ErrorBody)
+        return decode(content, ErrorBody)
     return None
 
 

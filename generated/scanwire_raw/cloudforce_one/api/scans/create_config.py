@@ -1,9 +1,8 @@
 from typing import Any
 
 import httpx
-import msgspec
 
-from ....runtime import encode, path_segment
+from ....runtime import decode, encode, path_segment
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.error_envelope import ErrorEnvelope
@@ -30,9 +29,9 @@ def _get_kwargs(
 
 def _parse(status_code: int, content: bytes) -> ErrorEnvelope | ScanConfigEnvelope | None:
     if status_code == 200:
-        return msgspec.json.decode(content, type=ScanConfigEnvelope)
+        return decode(content, ScanConfigEnvelope)
     if 400 <= status_code <= 499:
-        return msgspec.json.decode(content, type=ErrorEnvelope)
+        return decode(content, ErrorEnvelope)
     return None
 
 

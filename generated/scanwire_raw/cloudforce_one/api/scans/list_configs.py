@@ -1,9 +1,8 @@
 from typing import Any
 
 import httpx
-import msgspec
 
-from ....runtime import path_segment
+from ....runtime import decode, path_segment
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.error_envelope import ErrorEnvelope
@@ -25,9 +24,9 @@ def _get_kwargs(
 
 def _parse(status_code: int, content: bytes) -> ErrorEnvelope | ScanConfigListEnvelope | None:
     if status_code == 200:
-        return msgspec.json.decode(content, type=ScanConfigListEnvelope)
+        return decode(content, ScanConfigListEnvelope)
     if 400 <= status_code <= 499:
-        return msgspec.json.decode(content, type=ErrorEnvelope)
+        return decode(content, ErrorEnvelope)
     return None
 
 

@@ -1,0 +1,150 @@
+"""The specs' schemas as an independent judge, and as generators of answers. Nothing here knows the client."""
+
+from __future__ import annotations
+
+import copy
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import jsonschema_rs
+import schemathesis
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+
+from contract_tests.catalogue import Operation, operations, resolve, spec
+from contract_tests.server.values import formats
+
+# What a client has to leave open: a server may send values that the spec does not list yet.
+OPEN_KEYWORDS = frozenset({"enum", "const", "minimum", "maximum", "maxLength", "minLength", "pattern", "format"})
+
+
+@cache
+def _formats_registered() -> bool:
+    for name, strategy in formats().items():
+        schemathesis.openapi.format(name, strategy)
+    return True
+
+
+@cache
+def case_schema(api: str) -> schemathesis.schemas.BaseSchema:
+    """The spec of an API, for the generation of requests."""
+    _formats_registered()
+    return schemathesis.openapi.from_dict(copy.deepcopy(spec(api)))
+
+
+def cases(operation: Operation) -> st.SearchStrategy[Any]:
+    """Valid requests of an operation."""
+    found = case_schema(operation.api)[operation.path][operation.method]
+    return found.as_strategy(generation_mode=GenerationMode.POSITIVE)
+
+
+@cache
+def _flipped(api: str) -> schemathesis.schemas.BaseSchema:
+    """A spec whose request bodies are the answers of the real one: what generates requests then generates answers."""
+    _formats_registered()
+    paths = {}
+    for operation in operations(api).values():
+        for status, schema in answers(operation).items():
+            content = {"application/json": {"schema": schema}}
+            post = {"requestBody": {"required": True, "content": content}, "responses": {"200": {"description": ""}}}
+            paths[f"/{operation.id}/{status}"] = {"post": post}
+    document = {key: copy.deepcopy(spec(api)[key]) for key in ("openapi", "info", "components")}
+    return schemathesis.openapi.from_dict({**document, "paths": paths})
+
+
+def bodies(operation: Operation, status: str) -> st.SearchStrategy[Any]:
+    """Bodies that a server may validly answer under a documented status such as `200` or `4XX`."""
+    found = _flipped(operation.api)[f"/{operation.id}/{status}"]["POST"]
+    return found.as_strategy(generation_mode=GenerationMode.POSITIVE).map(lambda case: case.body)
+
+
+def answers(operation: Operation) -> dict[str, dict[str, Any]]:
+    """The schemas of the operation's answers by documented status."""
+    node = spec(operation.api)["paths"][operation.path][operation.method.lower()]
+    return {
+        status: resolve(operation.api, response)["content"]["application/json"]["schema"]
+        for status, response in node["responses"].items()
+    }
+
+
+def is_valid(api: str, schema: dict[str, Any], value: Any) -> bool:
+    """Whether a JSON value is valid under a schema of the spec, formats and all."""
+    return _validator(api, _key(schema)).is_valid(value)
+
+
+def _key(schema: dict[str, Any]) -> str:
+    return schema["$ref"] if set(schema) == {"$ref"} else repr(schema)
+
+
+@cache
+def _validator(api: str, key: str) -> jsonschema_rs.Draft202012Validator:
+    schema = {"$ref": key} if key.startswith("#") else dict(_literal(key))
+    return jsonschema_rs.Draft202012Validator({**schema, "components": spec(api)["components"]}, validate_formats=True)
+
+
+def _literal(text: str) -> dict[str, Any]:
+    import ast
+
+    found: dict[str, Any] = ast.literal_eval(text)
+    return found
+
+
+def known(api: str, schema: dict[str, Any], value: Any) -> Any:
+    """`value` as far as the schema knows it, in a form in which equal values are equal.
+
+    Properties that the schema does not name are left out, times become instants, UUIDs lower case.
+    """
+    schema = resolve(api, schema)
+    if "anyOf" in schema:
+        schema = next((resolve(api, each) for each in schema["anyOf"] if has_type(resolve(api, each), value)), {})
+    if isinstance(value, dict) and "properties" in schema:
+        return {
+            name: known(api, schema["properties"][name], value[name]) for name in schema["properties"] if name in value
+        }
+    if isinstance(value, dict) and isinstance(schema.get("additionalProperties"), dict):
+        return {name: known(api, schema["additionalProperties"], each) for name, each in value.items()}
+    if isinstance(value, list) and "items" in schema:
+        return [known(api, schema["items"], each) for each in value]
+    if isinstance(value, str) and schema.get("format") == "date-time":
+        return datetime.fromisoformat(value)
+    if isinstance(value, str) and schema.get("format") == "uuid":
+        return value.lower()
+    return value
+
+
+def has_type(schema: dict[str, Any], value: Any) -> bool:
+    """Whether a JSON value is of the schema's `type`, looking no deeper."""
+    types = schema.get("type", [])
+    names = {
+        dict: "object",
+        list: "array",
+        str: "string",
+        bool: "boolean",
+        int: "integer",
+        float: "number",
+        type(None): "null",
+    }
+    name = names[type(value)]
+    listed = types if isinstance(types, list) else [types]
+    return name in listed or (name == "integer" and "number" in listed)
+
+
+def is_decodable(api: str, schema: dict[str, Any], value: Any) -> bool:
+    """Whether a JSON value has the shape of a schema, leaving open what a client has to leave open."""
+    schema = resolve(api, schema)
+    if "anyOf" in schema:
+        return any(is_decodable(api, each, value) for each in schema["anyOf"])
+    if not has_type(schema, value):
+        return False
+    if isinstance(value, dict):
+        properties = schema.get("properties", {})
+        further = schema.get("additionalProperties")
+        return set(schema.get("required", [])) <= value.keys() and all(
+            is_decodable(api, properties.get(name, further if isinstance(further, dict) else {"type": []}), each)
+            for name, each in value.items()
+            if name in properties or isinstance(further, dict)
+        )
+    if isinstance(value, list):
+        return all(is_decodable(api, schema["items"], each) for each in value)
+    return True

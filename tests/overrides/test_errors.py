@@ -1,0 +1,265 @@
+"""One hierarchy of errors, whatever the server sends."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+import httpx
+import pytest
+import scanwire
+from hypothesis import given
+from hypothesis import strategies as st
+from scanwire import (
+    AuthenticationError,
+    CloudforceOne,
+    ConflictError,
+    ErrorDetail,
+    InvalidArgumentError,
+    InvalidRequestError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
+    RedirectError,
+    RequestTimeoutError,
+    ResponseError,
+    ScanwireError,
+    ServerError,
+    TransportError,
+    UndecodableResponseError,
+)
+from scanwire.errors import BODY_LIMIT, details, error_for, retry_after
+
+
+def failure(*errors: Any) -> bytes:
+    return json.dumps({"success": False, "errors": list(errors), "messages": [], "result": None}).encode()
+
+
+def caught(status: int, content: bytes = b"", **headers: str) -> ScanwireError:
+    """The error that a scan config's deletion raises for an answer."""
+    answer = httpx.Response(
+        status, content=content, headers={name.replace("_", "-"): each for name, each in headers.items()}
+    )
+    http = httpx.Client(transport=httpx.MockTransport(lambda request: answer))
+    with pytest.raises(ScanwireError) as found:
+        CloudforceOne(api_token="t", http_client=http).scans.delete_config("a", "c")
+    return found.value
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (100, ResponseError),
+        (199, ResponseError),
+        (300, RedirectError),
+        (304, RedirectError),
+        (399, RedirectError),
+        (400, InvalidRequestError),
+        (401, AuthenticationError),
+        (402, InvalidRequestError),
+        (403, PermissionDeniedError),
+        (404, NotFoundError),
+        (405, InvalidRequestError),
+        (409, ConflictError),
+        (410, NotFoundError),
+        (413, InvalidRequestError),
+        (422, InvalidRequestError),
+        (429, RateLimitError),
+        (499, InvalidRequestError),
+        (500, ServerError),
+        (503, ServerError),
+        (520, ServerError),
+        (530, ServerError),
+        (999, ServerError),
+    ],
+)
+def test_a_status_has_one_class(status: int, kind: type[ScanwireError]) -> None:
+    error = caught(status)
+    assert type(error) is kind
+    assert str(status) in str(error)
+    assert str(error).startswith("delete_config: ")
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "kind"),
+    [
+        (200, 971, RateLimitError),
+        (503, 971, RateLimitError),
+        (400, 9106, AuthenticationError),
+        (403, 9109, AuthenticationError),
+        (400, 6003, AuthenticationError),
+        (403, 10000, PermissionDeniedError),
+        (401, 10000, AuthenticationError),
+        (500, 9106, ServerError),
+        (400, 1001, InvalidRequestError),
+    ],
+)
+def test_codes_that_mean_more_than_their_status(status: int, code: int, kind: type[ScanwireError]) -> None:
+    assert type(caught(status, failure({"code": code, "message": "m"}))) is kind
+
+
+def test_success_false_under_200_raises() -> None:
+    error = caught(200, failure({"code": 1234, "message": "no"}))
+    assert type(error) is ResponseError
+    assert isinstance(error, ResponseError)
+    assert error.errors == (ErrorDetail(message="no", code=1234),)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            {"errors": [{"code": 1, "message": "m", "source": {"pointer": "/a"}, "documentation_url": "u"}]},
+            [ErrorDetail("m", 1, "/a", "u")],
+        ),
+        ({"errors": {"code": 10433, "message": "request error"}}, [ErrorDetail("request error", 10433)]),
+        ({"errors": {}}, []),
+        ({"errors": None}, []),
+        ({"errors": "plain"}, [ErrorDetail("plain")]),
+        ({"errors": ["a", "b"]}, [ErrorDetail("a"), ErrorDetail("b")]),
+        ({"errors": [{"message": "no code"}]}, [ErrorDetail("no code")]),
+        ({"errors": [{"code": 7}]}, [ErrorDetail("", 7)]),
+        (
+            {"errors": [{"code": 6003, "message": "a", "error_chain": [{"code": 6103, "message": "b"}]}]},
+            [ErrorDetail("a", 6003), ErrorDetail("b", 6103)],
+        ),
+        ({"errors": [{"code": "7", "message": ["x"], "source": "y"}]}, []),
+        ({"status": 422, "status_text": "Parameter Error"}, [ErrorDetail("Parameter Error", 422)]),
+        ({}, []),
+        ([], []),
+        (None, []),
+    ],
+)
+def test_reasons_are_found_in_every_form(body: Any, expected: list[ErrorDetail]) -> None:
+    assert list(details(json.dumps(body).encode())) == expected
+
+
+@given(body=st.binary(max_size=200) | st.text(max_size=50).map(str.encode))
+def test_reasons_never_raise(body: bytes) -> None:
+    details(body)
+
+
+def test_reasons_of_a_deep_body_do_not_raise() -> None:
+    for depth in (100, 10_000, 1_000_000):
+        details(b'{"errors":' + b"[" * depth + b"]" * depth + b"}")
+        details(b'{"errors":' + b'{"error_chain":' * depth + b"0" + b"}" * depth + b"}")
+
+
+def test_an_error_carries_what_support_needs_and_no_more() -> None:
+    error = caught(520, b"<html>" + b"x" * 100_000, cf_ray="8f-FRA", retry_after="7", content_type="text/html")
+    assert isinstance(error, ServerError)
+    assert error.operation == "delete_config"
+    assert error.request_id == "8f-FRA"
+    assert error.retry_after == 7
+    assert len(error.body) == BODY_LIMIT
+    assert "8f-FRA" in str(error)
+    assert "xxx" not in str(error)
+
+
+def test_a_long_reason_is_cut_in_the_message_only() -> None:
+    error = caught(400, failure({"code": 1000, "message": "m" * 5000}))
+    assert isinstance(error, ResponseError)
+    assert len(str(error)) < 1000
+    assert len(error.errors[0].message) > 3000
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("7", 7.0),
+        ("0", 0.0),
+        (" 12 ", 12.0),
+        ("-1", None),
+        ("1.5", None),
+        ("", None),
+        ("soon", None),
+        ("9" * 400, 999999999.0),
+    ],
+)
+def test_retry_after_in_seconds(value: str, expected: float | None) -> None:
+    assert retry_after({"retry-after": value}) == expected
+
+
+def test_retry_after_as_a_date() -> None:
+    future = format_datetime(datetime.now(UTC) + timedelta(seconds=100), usegmt=True)
+    found = retry_after({"retry-after": future})
+    assert found is not None
+    assert 90 < found <= 100
+    assert retry_after({"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"}) == 0.0
+    assert retry_after({}) is None
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        InvalidArgumentError("ips", "x", "must be a list"),
+        TransportError("m", "op"),
+        RequestTimeoutError("m", "op"),
+        error_for("op", 404, {"cf-ray": "r"}, failure({"code": 1000, "message": "m"})),
+        error_for("op", 200, {}, b"{}"),
+    ],
+)
+def test_errors_survive_pickling(error: ScanwireError) -> None:
+    copy = pickle.loads(pickle.dumps(error))
+    assert type(copy) is type(error)
+    assert str(copy) == str(error)
+    assert vars(copy) == vars(error)
+
+
+def test_every_exported_error_is_a_scanwire_error() -> None:
+    kinds = [each for each in map(scanwire.__dict__.get, scanwire.__all__) if isinstance(each, type)]
+    errors = [each for each in kinds if issubclass(each, Exception)]
+    assert len(errors) >= 14
+    assert all(issubclass(each, ScanwireError) for each in errors)
+
+
+def test_a_good_status_with_another_body_is_undecodable() -> None:
+    for content in (b"", b"<html>", b"null", b"[]", b'{"success":true'):
+        http = httpx.Client(
+            transport=httpx.MockTransport(lambda request, content=content: httpx.Response(200, content=content))
+        )  # type: ignore[misc]
+        with pytest.raises(UndecodableResponseError) as found:
+            CloudforceOne(api_token="t", http_client=http).scans.list_configs("a")
+        assert found.value.__cause__ is not None
+        assert found.value.body == content
+
+
+def test_the_place_of_a_wrong_type_is_named() -> None:
+    content = b'{"success":true,"errors":[],"messages":[],"result":[{"id":7}]}'
+    http = httpx.Client(transport=httpx.MockTransport(lambda request: httpx.Response(200, content=content)))
+    with pytest.raises(UndecodableResponseError, match=r"\$\.result\[0\]\.id"):
+        CloudforceOne(api_token="t", http_client=http).scans.list_configs("a")
+
+
+def test_null_for_errors_and_messages_does_not_hide_a_good_result() -> None:
+    content = b'{"success":true,"errors":null,"messages":null,"result":[]}'
+    http = httpx.Client(transport=httpx.MockTransport(lambda request: httpx.Response(200, content=content)))
+    assert CloudforceOne(api_token="t", http_client=http).scans.list_configs("a") == []
+
+
+@pytest.mark.parametrize("content", [b"", b'{"success":true,"errors":[],"messages":[],"result":null}'])
+def test_a_deletion_may_answer_with_nothing(content: bytes) -> None:
+    http = httpx.Client(
+        transport=httpx.MockTransport(lambda request: httpx.Response(204 if not content else 200, content=content))
+    )
+    CloudforceOne(api_token="t", http_client=http).scans.delete_config("a", "c")
+
+
+def test_a_closed_client_is_a_transport_error() -> None:
+    client = CloudforceOne(api_token="t")
+    client.close()
+    with pytest.raises(TransportError, match="closed"):
+        client.scans.list_configs("a")
+
+
+def test_what_the_users_own_transport_raises_is_not_hidden() -> None:
+    def broken(request: httpx.Request) -> httpx.Response:
+        raise RuntimeError("a fault of the user's own")
+
+    with pytest.raises(RuntimeError, match="a fault of the user's own"):
+        CloudforceOne(
+            api_token="t", http_client=httpx.Client(transport=httpx.MockTransport(broken))
+        ).scans.list_configs("a")

@@ -1,0 +1,1 @@
+curl --location --request GET '/v2/scans'
