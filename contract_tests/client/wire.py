@@ -143,4 +143,5 @@ def body_schema(operation: Operation) -> dict[str, Any] | None:
 def is_paged(operation: Operation) -> bool:
     """Whether the operation takes a page, in the query or in the body."""
     names = {each["name"] for each in parameters(operation, "query")}
-    return {"page", "per_page"} <= names | (body_schema(operation) or {"properties": {}})["properties"].keys()
+    body: dict[str, Any] = (body_schema(operation) or {}).get("properties", {})
+    return names | body.keys() >= {"page", "per_page"}

@@ -322,9 +322,9 @@ def decode(content: bytes, model: type[ModelT]) -> ModelT:
             raise error from None
 
 
-def _whole_numbers(node: Any) -> Any:
+def _whole_numbers(node: object) -> object:
     if isinstance(node, dict):
-        return {key: _whole_numbers(value) for key, value in cast("dict[str, Any]", node).items()}
+        return {key: _whole_numbers(value) for key, value in cast("dict[str, object]", node).items()}
     if isinstance(node, list):
-        return [_whole_numbers(value) for value in cast("list[Any]", node)]
+        return [_whole_numbers(value) for value in cast("list[object]", node)]
     return int(node) if isinstance(node, float) and node.is_integer() else node

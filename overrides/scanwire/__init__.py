@@ -10,6 +10,7 @@ Everything that goes wrong is a `ScanwireError`. The models are in `scanwire_raw
 
 from scanwire_raw.runtime import UNSET, AsyncPages, Page, Pages, Response, Unset
 
+from ._version import __version__
 from .auth import ApiKey, ApiToken, CloneGuardAccessToken, CloneGuardBearer
 from .clone_guard import AsyncCloneGuard, CloneGuard
 from .cloudforce_one import AsyncCloudforceOne, CloudforceOne
@@ -63,4 +64,5 @@ __all__ = [
     "TransportError",
     "UndecodableResponseError",
     "Unset",
+    "__version__",
 ]

@@ -8,7 +8,6 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from importlib.metadata import version
 from typing import Any, ParamSpec, TypeVar, cast
 
 import httpx
@@ -16,6 +15,7 @@ import msgspec
 from scanwire_raw.runtime import UNSET, InvalidArgumentError, Operation, Response, check, decode
 
 from ._paging import AsyncPageList, PageList, Totals
+from ._version import __version__
 from .errors import (
     ConfigurationError,
     RequestTimeoutError,
@@ -34,7 +34,7 @@ ResultT = TypeVar("ResultT")
 DEFAULT_TIMEOUT = httpx.Timeout(30.0, connect=5.0)
 """Seconds: 5 to connect, 30 for each further wait on the network."""
 
-HEADERS = {"Accept": "application/json", "User-Agent": f"scanwire/{version('scanwire')}"}
+HEADERS = {"Accept": "application/json", "User-Agent": f"scanwire/{__version__}"}
 
 
 def checked_base_url(base_url: str) -> str:

@@ -26,7 +26,7 @@ import jsonschema_rs
 import pytest
 from scanwire_server import CLONE_GUARD, CLOUDFORCE_ONE
 
-from tests.real_input.conftest import Served
+from tests.conftest import Served
 from tests.real_input.material import assert_same_shape, body, command, component, pasted_schema
 
 VARIABLES = {

@@ -19,7 +19,8 @@ from scanwire import UNSET, AuthenticationError, CloudforceOne, InvalidRequestEr
 from scanwire_raw.cloudforce_one.models import Port
 from scanwire_server import CLOUDFORCE_ONE, Account
 
-from tests.real_input.conftest import LoopbackTransport, Served
+from tests.conftest import Served
+from tests.real_input.conftest import LoopbackTransport
 from tests.real_input.material import body
 
 # By name, since type checkers would otherwise read the SDK's million lines.
