@@ -118,7 +118,7 @@ class Operation(Generic[P, ParsedT, EnvelopeT, ResultT]):
 
 
 @define(frozen=True)
-class Page(Generic[ItemT]):
+class Page(Generic[ItemT_co]):
     """A page of a list.
 
     Attributes:
@@ -127,7 +127,7 @@ class Page(Generic[ItemT]):
     """
 
     number: int
-    items: list[ItemT]
+    items: list[ItemT_co]
 
 
 class Pages(Protocol[ItemT_co]):
@@ -138,7 +138,7 @@ class Pages(Protocol[ItemT_co]):
 
     def __iter__(self) -> Iterator[ItemT_co]: ...
 
-    def pages(self) -> Iterator[Page[Any]]: ...
+    def pages(self) -> Iterator[Page[ItemT_co]]: ...
 
 
 class AsyncPages(Protocol[ItemT_co]):
@@ -146,7 +146,7 @@ class AsyncPages(Protocol[ItemT_co]):
 
     def __aiter__(self) -> AsyncIterator[ItemT_co]: ...
 
-    def pages(self) -> AsyncIterator[Page[Any]]: ...
+    def pages(self) -> AsyncIterator[Page[ItemT_co]]: ...
 
 
 class Caller(Protocol):

@@ -1,0 +1,37 @@
+"""What passes between the server and its handlers."""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["Call", "Reply"]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One authenticated and validated request.
+
+    Names are those of the spec. Values have the types of the spec: integers are `int` (also where `1.0` was sent),
+    date-times and timestamps are `times.Instant`, everything else is as JSON gives it. Absent parameters and fields
+    are absent here too, unless the spec has a default for the parameter.
+    """
+
+    tenant: str
+    """Id of the account or the organization that calls. Handlers must not look beyond it."""
+    path: Mapping[str, Any]
+    query: Mapping[str, Any]
+    body: Any
+    """The JSON body, mostly a dict; None without a body."""
+    db: sqlite3.Connection
+    """Within a transaction, which is rolled back if the handler raises."""
+    now: int
+    """The server's clock, in microseconds since the epoch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a handler answers: the envelope's `result` (or `data`), and its `result_info` (or `meta`) if it has one."""
+
+    result: Any
+    info: Mapping[str, Any] | None = None

@@ -1,0 +1,137 @@
+"""A caller of the reference server that checks every response against the spec, with a validator of its own."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import httpx
+import jsonschema_rs
+import yaml
+from scanwire_server import CLONE_GUARD, CLOUDFORCE_ONE, Account, InProcessTransport, Organization, create_app
+from starlette.applications import Starlette
+
+FIRST, SECOND = CLOUDFORCE_ONE.accounts
+ORGANIZATION, OTHER_ORGANIZATION = CLONE_GUARD.organizations
+OPENAPI = Path(__file__).resolve().parents[2] / "openapi"
+START = datetime(2026, 5, 31, 12, 0, 0, tzinfo=UTC)
+
+
+class Clock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_time(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+
+@cache
+def document(slug: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((OPENAPI / f"{slug}.yaml").read_text("utf-8"))
+    return loaded
+
+
+@cache
+def validator(slug: str, schema: str) -> jsonschema_rs.Draft202012Validator:
+    components = document(slug)["components"]
+    return jsonschema_rs.Draft202012Validator(
+        {"$ref": f"#/components/schemas/{schema}", "components": components}, validate_formats=True
+    )
+
+
+def check_envelope(path: str, response: httpx.Response, schema: str | None = None) -> None:
+    """Whatever is answered is JSON in the API's envelope, has an id and is no server error."""
+    assert response.status_code < 500, (response.request.method, path, response.content)
+    assert response.headers["content-type"] == "application/json"
+    cloudforce = path.startswith("/client/v4/") or path == "/client/v4"
+    slug = "cloudforce_one" if cloudforce else "clone_guard"
+    if cloudforce:
+        assert re.fullmatch(r"[0-9a-f]{16}-[A-Z]{3}", response.headers["cf-ray"])
+    else:
+        assert re.fullmatch(r"[0-9a-f]{32}", response.headers["x-request-id"])
+    if response.request.method == "HEAD":
+        assert response.content == b""
+        return
+    body = response.json()
+    if response.status_code >= 400:
+        schema = "ErrorEnvelope" if cloudforce else "ErrorBody"
+        assert body["errors"], body
+        assert all(error["message"] for error in body["errors"])
+        if not cloudforce:
+            assert body["status"] == response.status_code
+    if schema is not None:
+        validator(slug, schema).validate(body)
+
+
+class Caller:
+    """Calls one server in process."""
+
+    def __init__(self, app: Starlette) -> None:
+        self.app = app
+        self.http = httpx.Client(transport=InProcessTransport(app), base_url="http://testserver")
+
+    def send(
+        self, method: str, path: str, *, schema: str | None = None, headers: dict[str, str] | None = None, **more: Any
+    ) -> httpx.Response:
+        response = self.http.request(method, path, headers=headers, **more)
+        check_envelope(response.request.url.raw_path.decode().partition("?")[0], response, schema)
+        return response
+
+    def scans(self, method: str, rest: str = "/config", *, account: Account = FIRST, **more: Any) -> httpx.Response:
+        schema = {
+            ("GET", "config"): "ScanConfigListEnvelope",
+            ("DELETE", "config"): "DeletedEnvelope",
+            ("GET", "results"): "ScanResultsEnvelope",
+        }.get((method, rest.split("/")[1]), "ScanConfigEnvelope")
+        headers = {"authorization": f"Bearer {account.api_token}", **more.pop("headers", {})}
+        path = f"/client/v4/accounts/{account.id}/cloudforce-one/scans{rest}"
+        return self.send(method, path, schema=schema, headers=headers, **more)
+
+    def create(self, account: Account = FIRST, **fields: Any) -> dict[str, Any]:
+        created: dict[str, Any] = result(self.scans("POST", account=account, json={"ips": ["198.51.100.7"], **fields}))
+        return created
+
+    def configs(self, account: Account = FIRST) -> list[dict[str, Any]]:
+        listed: list[dict[str, Any]] = result(self.scans("GET", account=account))
+        return listed
+
+    def requests(self, body: Any = None, *, account: Account = FIRST, **more: Any) -> httpx.Response:
+        if body is not None:
+            more["json"] = body
+        return self.send(
+            "POST",
+            f"/client/v4/accounts/{account.id}/cloudforce-one/requests",
+            schema="RequestListEnvelope",
+            headers={"x-auth-email": account.api_email, "x-auth-key": account.api_key, **more.pop("headers", {})},
+            **more,
+        )
+
+    def clone_guard(
+        self, params: Any = None, *, organization: Organization = ORGANIZATION, query: str = ""
+    ) -> httpx.Response:
+        return self.send(
+            "GET",
+            f"/v2/scans{query}",
+            schema="ScanListEnvelope",
+            headers={"x-api-key": organization.api_key, "authorization": f"Basic {organization.access_token}"},
+            **({} if query else {"params": params}),
+        )
+
+
+def result(response: httpx.Response) -> Any:
+    assert response.status_code == 200, response.content
+    return response.json()["result"]
+
+
+def pointers(response: httpx.Response) -> list[str | None]:
+    return [error.get("source", {}).get("pointer") for error in response.json()["errors"]]
+
+
+def new_caller(clock: Clock | None = None, **options: Any) -> Caller:
+    return Caller(create_app(clock=clock or Clock(), **options))
