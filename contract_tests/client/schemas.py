@@ -115,7 +115,9 @@ def known(api: str, schema: dict[str, Any], value: Any) -> Any:
 
 def has_type(schema: dict[str, Any], value: Any) -> bool:
     """Whether a JSON value is of the schema's `type`, looking no deeper."""
-    types = schema.get("type", [])
+    if "type" not in schema:
+        return True
+    types = schema["type"]
     names = {
         dict: "object",
         list: "array",

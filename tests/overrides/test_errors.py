@@ -220,7 +220,7 @@ def test_a_good_status_with_another_body_is_undecodable() -> None:
     for content in (b"", b"<html>", b"null", b"[]", b'{"success":true'):
         http = httpx.Client(
             transport=httpx.MockTransport(lambda request, content=content: httpx.Response(200, content=content))
-        )  # type: ignore[misc]
+        )
         with pytest.raises(UndecodableResponseError) as found:
             CloudforceOne(api_token="t", http_client=http).scans.list_configs("a")
         assert found.value.__cause__ is not None

@@ -1,0 +1,312 @@
+"""Whole runs: exit statuses, the vacuity gate, deviations, reports, and a server by URL."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+import uvicorn
+from scanwire_server import CLONE_GUARD, CLOUDFORCE_ONE, create_app
+
+from contract_tests.catalogue import APIS, Cell, clauses
+from contract_tests.exchange import Exchange, curl
+from contract_tests.journal import ClauseBrokenError, Journal
+from contract_tests.meta.support import Outcome, run
+from contract_tests.mutants.faults import CATALOGUE
+from contract_tests.mutants.tools import answered
+from contract_tests.outcomes import Deviation, Evidence, judge, read_deviations
+from contract_tests.settings import Settings, SettingsError, Tier
+from contract_tests.suite import Check, run_check
+
+FAULTS = {fault.name: fault for fault in CATALOGUE}
+ONE_API = {"CONTRACT_API": "cloudforce_one"}
+LIFE = ("smoke", "access", "scenario", "machine")
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
+    """A run on the good server."""
+    return run(tmp_path_factory.mktemp("good"))
+
+
+@pytest.fixture(scope="module")
+def bad(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
+    """A run on a server whose updates forget what was not sent."""
+    with FAULTS["update_clears"].apply() as factory:
+        return run(tmp_path_factory.mktemp("bad"), ONE_API, factory, LIFE)
+
+
+def test_the_good_server_is_conformant(good: Outcome) -> None:
+    assert good.status == 0, good.output
+    assert re.fullmatch(r"\d+ passed, 0 failed", good.output.rstrip().splitlines()[-1])
+    assert {"report.html", "junit.xml", "result.json"} <= {path.name for path in good.reports.iterdir()}
+    assert good.result["exit_code"] == 0
+    assert set(good.result["counts"]) == {"pass"}
+
+
+def test_a_faulty_server_is_not_and_the_report_says_how(bad: Outcome) -> None:
+    assert bad.status == 1
+    assert re.fullmatch(r"\d+ passed, [1-9]\d* failed", bad.output.rstrip().splitlines()[-1])
+    assert "FAIL CF-SCANS-UPDATE-03 at update_config" in bad.output
+    assert clauses()["CF-SCANS-UPDATE-03"].text in bad.output
+    failed = [one for api in bad.result["apis"] for one in api["verdicts"] if one["outcome"] == "fail"]
+    # One defect, one report: nothing else is blamed for it.
+    assert {one["clause"] for one in failed} == {"CF-SCANS-UPDATE-03"}
+    failure = failed[0]["failure"]
+    assert failure["request"].startswith("PATCH http")
+    assert failure["curl"].startswith("curl -i -X PATCH")
+    assert "$CONTRACT_API_TOKEN" in failure["curl"]
+
+
+def test_the_html_report_is_one_file_that_needs_nothing_else(bad: Outcome) -> None:
+    html = (bad.reports / "report.html").read_text(encoding="utf-8")
+    assert "<script" not in html
+    assert not re.findall(r"""<(?:link|img|iframe)\b|(?:src|href)=["'](?!#)|@import|url\(""", html)
+    assert "prefers-color-scheme: dark" in html
+    assert 'name="viewport"' in html
+    assert clauses()["CF-SCANS-UPDATE-03"].text.replace("`", "`") in html
+
+
+def test_no_report_shows_a_credential(bad: Outcome) -> None:
+    secrets = [value for one in CLOUDFORCE_ONE.accounts for value in (one.api_key, one.api_token, one.api_email)]
+    for path in bad.reports.iterdir():
+        text = path.read_text(encoding="utf-8")
+        assert [secret for secret in secrets if secret in text] == [], path
+    assert [secret for secret in secrets if secret in bad.output] == []
+
+
+def test_a_credential_that_an_answer_echoes_is_hidden_too(tmp_path: Path) -> None:
+    secret = CLOUDFORCE_ONE.accounts[0].api_token
+
+    def echo(method: str, path: str, body: bytes, status: int, answer: Any) -> tuple[int, Any]:
+        return status, {**answer, "success": False, "messages": [{"code": 1000, "message": f"you sent {secret}"}]}
+
+    with answered(echo)() as factory:
+        outcome = run(tmp_path, ONE_API, factory, ("access",))
+    assert outcome.status == 1
+    assert "you sent ***" in outcome.output
+    for path in tmp_path.iterdir():
+        assert secret not in path.read_text(encoding="utf-8")
+
+
+def test_junit_has_the_clauses_as_properties(bad: Outcome) -> None:
+    root = ElementTree.parse(bad.reports / "junit.xml").getroot()
+    named = {found.attrib["value"] for found in root.iterfind(".//testcase/properties/property[@name='clause']")}
+    assert {"CF-SCANS-UPDATE-03", "CF-AUTH-01"} < named <= set(clauses())
+    assert [case.attrib["name"] for case in root.iterfind(".//testcase[failure]")] == ["CF-SCANS-UPDATE-03"]
+
+
+def test_a_server_that_lets_nobody_in_fails_as_untested(tmp_path: Path) -> None:
+    def closed(method: str, path: str, body: bytes, status: int, answer: Any) -> tuple[int, Any]:
+        refused = {"errors": [{"code": 10000, "message": "no"}], "messages": [], "success": False}
+        return 401, refused if path.startswith("/client") else {"status": 401, "status_text": "Unauthorized"}
+
+    with answered(closed)() as factory:
+        outcome = run(tmp_path, None, factory, ("smoke", "access", "attempts", "scenario", "examples"))
+    assert outcome.status == 1
+    for operation in ("list_configs", "create_config", "update_config", "get_results", "list_requests", "list_scans"):
+        assert f"{operation} never accepted a call" in outcome.output
+
+
+def test_a_check_that_tests_nothing_is_vacuous() -> None:
+    cell = Cell("CF-SCANS-LIST-02", "list_configs")
+    idle = Check("idle", "cloudforce_one", 2, Tier.READ, frozenset({cell}), lambda target, journal: None)
+    assert run_check(idle, Settings()).vacuous == ("CF-SCANS-LIST-02 at list_configs was never put to the test",)
+    unknown = Check(
+        "unknown", "cloudforce_one", 2, Tier.READ, frozenset(), _read_unknown, accepts=frozenset({"get_results"})
+    )
+    assert run_check(unknown, Settings()).vacuous == ("get_results never accepted a call",)
+
+
+def _read_unknown(target: Any, journal: Journal) -> None:
+    target.call("scans.get_results", target.us.scope, "no-such-id")
+
+
+def test_a_check_that_breaks_is_an_error_of_the_suite(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def broken(*given: object, **more: object) -> None:
+        raise ZeroDivisionError("a slip of ours")
+
+    monkeypatch.setattr("contract_tests.server.lists.sorting", broken)
+    outcome = run(tmp_path, {"CONTRACT_API": "clone_guard"}, only=("smoke", "sort"))
+    assert outcome.status == 2
+    assert "error CG-SCANS-LIST-13 at list_scans" in outcome.output
+    assert "a slip of ours" in outcome.output
+
+
+def _deviations(path: Path, *entries: str) -> dict[str, str]:
+    path.write_text(
+        "\n".join(f"[[deviation]]\nreason = 'r'\nlink = 'https://example.com'\n{entry}" for entry in entries)
+    )
+    return {**ONE_API, "CONTRACT_DEVIATIONS": str(path)}
+
+
+def test_a_known_deviation_does_not_fail_the_run(tmp_path: Path) -> None:
+    environ = _deviations(tmp_path / "known.toml", "clause = 'CF-SCANS-UPDATE-03'")
+    with FAULTS["update_clears"].apply() as factory:
+        outcome = run(tmp_path / "reports", environ, factory, LIFE)
+    assert outcome.status == 0, outcome.output
+    assert outcome.result["counts"]["known"] == 1
+
+
+def test_a_stale_deviation_fails_the_run(tmp_path: Path) -> None:
+    outcome = run(
+        tmp_path / "reports", _deviations(tmp_path / "stale.toml", "clause = 'CF-SCANS-UPDATE-03'"), only=LIFE
+    )
+    assert outcome.status == 1
+    assert "stale CF-SCANS-UPDATE-03" in outcome.output
+
+
+def test_an_expired_deviation_counts_no_more() -> None:
+    cell = Cell("CF-SCANS-UPDATE-03", "update_config")
+    journal = Journal(2)
+    journal.check(cell.clause, False, "wiped")
+    evidence = Evidence(journal.exercised, journal.failures, frozenset(), frozenset(), {})
+    listed = Deviation(cell.clause, "soon mended", "https://example.com", until=date(2026, 1, 1))
+    outcomes = [
+        judge([cell], evidence, [listed], live=False, today=today)[0].outcome
+        for today in (date(2026, 1, 1), date(2026, 1, 2))
+    ]
+    assert outcomes == ["known", "fail"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[[deviation]]\nclause = 'CF-SCANS-UPDATE-03'",
+        "[[deviation]]\nclause = 'CF-NOTHING-01'\nreason = ''\nlink = ''",
+        "[[deviation]]\nclause = 'CF-SCANS-UPDATE-03'\nreason = ''\nlink = ''\nuntil = 'tomorrow'",
+        "[[deviation]]\nclause = 'CF-SCANS-UPDATE-03'\nreason = ''\nlink = ''\noperation = 'list_configs'",
+        "[deviations]",
+        "not toml",
+    ],
+)
+def test_a_wrong_deviations_file_could_not_run(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "deviations.toml"
+    path.write_text(text)
+    with pytest.raises(SettingsError, match="CONTRACT_DEVIATIONS"):
+        read_deviations(path)
+
+
+def test_an_inferred_clause_never_fails_a_live_server() -> None:
+    for clause in clauses().values():
+        for cell in clause.cells:
+            journal = Journal(2)
+            journal.check(cell.clause, False, "broken", operation=cell.operation)
+            evidence = Evidence(journal.exercised, journal.failures, frozenset(), frozenset(), {})
+            live = judge([cell], evidence, (), live=True, today=date(2026, 1, 1))[0]
+            assert live.breaks == (clause.level == "MUST" and clause.evidence != "inferred")
+            assert judge([cell], evidence, (), live=False, today=date(2026, 1, 1))[0].breaks
+
+
+def test_one_defect_does_not_hide_another() -> None:
+    journal = Journal(2)
+
+    def test() -> None:
+        journal.check("CF-SCANS-UPDATE-03", False, "first")
+        journal.check("CF-SCANS-UPDATE-04", False, "second")
+
+    journal.explore(test)
+    assert {cell.clause: failure.message for cell, failure in journal.failures.items()} == {
+        "CF-SCANS-UPDATE-03": "first",
+        "CF-SCANS-UPDATE-04": "second",
+    }
+    with pytest.raises(ValueError, match="too many values"):
+        journal.check("CF-AUTH-01", True, "of which operation?")
+    assert issubclass(ClauseBrokenError, AssertionError)
+
+
+def test_curl_never_carries_a_credential_even_one_that_is_not_ours() -> None:
+    exchange = Exchange(
+        "POST", "https://example.com/x", (("Authorization", "Bearer abc"), ("X-Auth-Key", "other")), b"it's", 200
+    )
+    line = curl(exchange, {"abc": "CONTRACT_API_TOKEN"})
+    assert '"Authorization: Bearer $CONTRACT_API_TOKEN"' in line
+    assert "other" not in line
+    assert "'it'\"'\"'s'" in line
+
+
+# --- by URL ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    """The reference server on a socket."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(create_app(), port=port, log_level="critical", lifespan="off"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+def _live(url: str, api: str) -> dict[str, str]:
+    found = {"CONTRACT_API": api, "CONTRACT_RATE": "10000", "CONTRACT_MAX_EXAMPLES": "2"}
+    if api == "cloudforce_one":
+        one = CLOUDFORCE_ONE.accounts[0]
+        base = url + CLOUDFORCE_ONE.base_path
+        return {**found, "CONTRACT_BASE_URL": base, "CONTRACT_ACCOUNT_ID": one.id, "CONTRACT_API_TOKEN": one.api_token}
+    two = CLONE_GUARD.organizations[0]
+    return {
+        **found,
+        "CONTRACT_BASE_URL": url,
+        "CONTRACT_API_KEY": two.api_key,
+        "CONTRACT_ACCESS_TOKEN": two.access_token,
+    }
+
+
+@pytest.mark.parametrize("api", APIS)
+@pytest.mark.parametrize("tier", ["smoke", "read"])
+def test_a_server_by_url_is_only_read(url: str, api: str, tier: str, tmp_path: Path) -> None:
+    outcome = run(tmp_path, {**_live(url, api), "CONTRACT_TIER": tier})
+    assert outcome.status == 0, outcome.output
+    assert "error" not in outcome.result["counts"]
+    answers = {one["id"]: one["answers"] for found in outcome.result["apis"] for one in found["operations"]}
+    assert all(not answers.get(name) for name in ("create_config", "update_config", "delete_config"))
+    if tier == "smoke":
+        assert outcome.result["requests"] == 1
+
+
+def test_a_server_by_url_in_full_is_left_as_it_was(url: str, tmp_path: Path) -> None:
+    environ = {**_live(url, "cloudforce_one"), "CONTRACT_TIER": "full", "CONTRACT_ALLOW_WRITES": "1"}
+    outcome = run(tmp_path, environ, only=(*LIFE, "attempts", "stock[create", "stock[delete"))
+    assert outcome.status == 0, outcome.output
+    (ledger,) = tmp_path.glob("ledger-*.jsonl")
+    events = [json.loads(line) for line in ledger.read_text().splitlines()]
+    created = {event["entry"] for event in events if event["event"] == "created"}
+    assert created
+    assert created == {event["entry"] for event in events if event["event"] == "deleted"}
+
+
+def test_what_cannot_be_deleted_is_status_3(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("contract_tests.server.probes.delete_item", lambda target, scope, key: False)
+    environ = {**_live(url, "cloudforce_one"), "CONTRACT_TIER": "full", "CONTRACT_ALLOW_WRITES": "1"}
+    outcome = run(tmp_path, environ, only=("access",))
+    assert outcome.status == 3
+    assert "left behind: " in outcome.output
+
+
+def test_a_server_that_is_not_there_could_not_be_tested(tmp_path: Path) -> None:
+    outcome = run(tmp_path, _live("http://127.0.0.1:9", "clone_guard"))
+    assert outcome.status == 2
+    assert "unreachable" in outcome.output
+
+
+def test_a_server_that_refuses_us_could_not_be_tested(url: str, tmp_path: Path) -> None:
+    outcome = run(tmp_path, {**_live(url, "clone_guard"), "CONTRACT_ACCESS_TOKEN": "wrong"})
+    assert outcome.status == 2
+    assert "refuses the credentials" in outcome.output
+    assert "wrong" not in outcome.output

@@ -1,0 +1,114 @@
+"""`python -m contract_tests.mutants [name ...]`: the score of the suite, its survivors, and schemathesis by itself.
+
+The exit status is 1 if the score is below the floor, else 0.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.table import Table
+
+from contract_tests.journal import Journal
+from contract_tests.mutants.faults import CATALOGUE
+from contract_tests.mutants.tools import Fault
+from contract_tests.server.plan import plan
+from contract_tests.server.stock import alone
+from contract_tests.settings import Settings
+from contract_tests.suite import Check, run_check
+from contract_tests.target import open_target, reference_app
+
+FLOOR = 0.95
+EXAMPLES = 12
+
+
+@dataclass(frozen=True)
+class Score:
+    """What became of a fault: the clauses that noticed, and whether one of those that must is among them."""
+
+    fault: Fault
+    noticed: tuple[str, ...]
+    expected: bool
+    seconds: float
+    stock: bool | None = None
+
+
+def fast(api: str) -> Settings:
+    """The suite's fast profile: few examples, and no search for small ones."""
+    return Settings(apis=(api,), max_examples=EXAMPLES, shrink=False)
+
+
+def try_fault(fault: Fault) -> Score:
+    """Run the checks on a faulty server, those first that should notice, until one of the expected clauses breaks."""
+    settings = fast(fault.api)
+    begin = time.perf_counter()
+    noticed: dict[str, None] = {}
+
+    def expects(check: Check) -> bool:
+        return any(cell.clause in fault.clauses for cell in check.cells)
+
+    checks = sorted(plan(settings), key=lambda check: (not expects(check), -check.layer))
+    with fault.apply() as factory:
+        for check in checks:
+            result = run_check(check, settings, factory=factory)
+            noticed.update(dict.fromkeys(cell.clause for cell in result.failures))
+            if set(noticed) & set(fault.clauses) or (noticed and not expects(check)):
+                break
+    expected = bool(set(noticed) & set(fault.clauses))
+    return Score(fault, tuple(noticed), expected, time.perf_counter() - begin)
+
+
+def stock_failures(api: str, fault: Fault | None) -> set[tuple[str, str]]:
+    """What schemathesis by itself finds on a server, faulty or not: names of checks with their operations."""
+    settings = fast(api)
+    if fault is None:
+        with open_target(settings, api, Journal(1), factory=reference_app) as target:
+            return set(alone(target))
+    with fault.apply() as factory, open_target(settings, api, Journal(1), factory=factory) as target:
+        return set(alone(target))
+
+
+def main(names: Sequence[str], console: Console | None = None) -> int:
+    """Try the named faults, all by default, and show the score; returns the exit status."""
+    console = console or Console()
+    chosen = [fault for fault in CATALOGUE if not names or fault.name in names]
+    if len(chosen) < len(set(names)):
+        console.print(f"no such fault: {', '.join(set(names) - {fault.name for fault in chosen})}", highlight=False)
+        return 2
+    baseline = {api: stock_failures(api, None) for api in {fault.api for fault in chosen}}
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("fault", "suite", "noticed by", "schemathesis alone", "seconds"):
+        table.add_column(name, no_wrap=name != "noticed by", min_width=24 if name == "fault" else None)
+    scores = []
+    for number, fault in enumerate(chosen, 1):
+        score = try_fault(fault)
+        stock = bool(stock_failures(fault.api, fault) - baseline[fault.api])
+        scores.append((score, stock))
+        word = "caught" if score.expected else "elsewhere" if score.noticed else "SURVIVED"
+        table.add_row(fault.name, word, " ".join(score.noticed), "caught" if stock else "-", f"{score.seconds:.1f}")
+        console.print(f"{number}/{len(chosen)} {fault.name}: {word}", highlight=False)
+    console.print(table)
+    for score, _ in scores:
+        if not score.expected:
+            console.print(
+                f"{'survivor' if not score.noticed else 'not by its clause'}: {score.fault.name}: {score.fault.text}",
+                highlight=False,
+            )
+    caught = sum(score.expected for score, _ in scores)
+    anyhow = sum(bool(score.noticed) for score, _ in scores)
+    alone_caught = sum(stock for _, stock in scores)
+    console.print(
+        f"suite {caught} of {len(scores)} by the clause that must notice ({caught / len(scores):.0%}), "
+        f"{anyhow} in all; "
+        f"schemathesis alone {alone_caught} ({alone_caught / len(scores):.0%}); floor {FLOOR:.0%}",
+        highlight=False,
+    )
+    return 0 if caught >= FLOOR * len(scores) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

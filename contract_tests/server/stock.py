@@ -1,0 +1,327 @@
+"""Layer 1: schemathesis over the specs, with living fixtures, its findings attributed to clauses."""
+
+from __future__ import annotations
+
+import copy
+import io
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+import httpx
+import requests
+import schemathesis
+import urllib3
+from requests.adapters import HTTPAdapter
+from schemathesis.config import SchemathesisConfig
+from schemathesis.engine import Status, events, from_schema
+from schemathesis.engine.recorder import ScenarioRecorder
+from schemathesis.generation.modes import GenerationMode
+from schemathesis.transport.requests import REQUESTS_TRANSPORT, RequestsTransport
+from urllib3._collections import HTTPHeaderDict
+
+from contract_tests.catalogue import Operation, Resource, clauses, operations, resources, spec
+from contract_tests.exchange import Exchange
+from contract_tests.journal import Journal
+from contract_tests.server.fixtures import Fixture
+from contract_tests.server.values import formats
+from contract_tests.target import CouldNotRunError, Target
+
+STEPS = 12
+UNIT = ("examples", "coverage", "fuzzing")
+
+# The clause that each of schemathesis' checks stands for, per API. Two of them depend on the answer (`_clause`).
+CLAUSES = {
+    "cloudforce_one": {
+        "not_a_server_error": "CF-STATUS-02",
+        "status_code_conformance": "CF-STATUS-01",
+        "content_type_conformance": "CF-TYPE-01",
+        "response_headers_conformance": "CF-TYPE-01",
+        "error_schema": "CF-ENVELOPE-02",
+        "negative_data_rejection": "CF-INPUT-01",
+        "missing_required_header": "CF-INPUT-01",
+        "positive_data_acceptance": "CF-INPUT-02",
+        "ignored_auth": "CF-AUTH-01",
+        "unsupported_method": "CF-METHOD-01",
+        "allow_header_conformance": "CF-METHOD-01",
+    },
+    "clone_guard": {
+        "not_a_server_error": "CG-STATUS-02",
+        "status_code_conformance": "CG-STATUS-01",
+        "content_type_conformance": "CG-TYPE-01",
+        "response_headers_conformance": "CG-TYPE-01",
+        "error_schema": "CG-ERROR-01",
+        "negative_data_rejection": "CG-INPUT-01",
+        "missing_required_header": "CG-INPUT-01",
+        "positive_data_acceptance": "CG-INPUT-02",
+        "ignored_auth": "CG-AUTH-01",
+        "unsupported_method": "CG-METHOD-01",
+        "allow_header_conformance": "CG-METHOD-01",
+    },
+}
+
+
+def shape_clause(operation: str) -> str:
+    """The clause for the shape of an operation's accepted answers: the one of the operation alone that ends in -01."""
+    return next(
+        one.id
+        for one in clauses().values()
+        if one.operations == (operation,) and not one.general and one.id.endswith("-01")
+    )
+
+
+class _Adapter(HTTPAdapter):
+    """Sends what schemathesis prepared over the target's own wire, so that everything is counted in one place."""
+
+    def __init__(self, target: Target) -> None:
+        super().__init__()
+        self._target = target
+
+    def send(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        body = request.body if request.body is not None else b""
+        headers = [(str(name), str(value)) for name, value in request.headers.items()]
+        if not any(name.lower() == "host" for name, _ in headers):
+            headers.insert(0, ("Host", httpx.URL(self._target.base_url).netloc.decode()))
+        try:
+            url = httpx.URL(request.url)
+            answer = self._target.wire.handle_request(
+                httpx.Request(
+                    request.method,
+                    url,
+                    headers=[(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers],
+                    content=body.encode() if isinstance(body, str) else body,
+                )
+            )
+        except (httpx.TransportError, httpx.InvalidURL) as error:
+            raise requests.exceptions.ConnectionError(error, request=request) from error
+        raw = urllib3.HTTPResponse(
+            body=io.BytesIO(answer.content),
+            headers=HTTPHeaderDict(answer.headers.multi_items()),
+            status=answer.status_code,
+            version=11,
+            reason=answer.reason_phrase,
+            preload_content=False,
+            request_method=request.method,
+        )
+        return self.build_response(request, raw)
+
+
+class _Transport(RequestsTransport):
+    """Hands every request of a run to the adapter, and gives each call that deletes something of its own to delete."""
+
+    def __init__(self, target: Target, only: Operation | None, fixture: Fixture | None) -> None:
+        super().__init__()
+        self._copy_serializers_from(REQUESTS_TRANSPORT)
+        self._adapter = _Adapter(target)
+        self._only = only
+        self._fixture = fixture
+
+    def send(self, case: Any, *, session: Any = None, **kwargs: Any) -> Any:
+        session = requests.Session() if session is None else session
+        session.mount("http://", self._adapter)
+        session.mount("https://", self._adapter)
+        if self._fixture is not None and self._only is not None:
+            self._fixture.keep_alive(self._only, case)
+        return super().send(case, session=session, **kwargs)
+
+
+@cache
+def _register_formats() -> None:
+    for name, strategy in formats().items():
+        schemathesis.openapi.format(name, strategy)
+
+
+def _document(api: str) -> dict[str, Any]:
+    return copy.deepcopy(spec(api))
+
+
+def _config(target: Target, phases: Iterable[str], parameters: dict[str, str]) -> SchemathesisConfig:
+    settings = target.settings
+    schemes: dict[str, Any] = {}
+    for name, value in target.us.schemes.items():
+        definition = spec(target.api)["components"]["securitySchemes"][name]
+        if value and definition["type"] == "http":
+            schemes[name] = {"bearer": value}
+        elif value:
+            schemes[name] = {"api-key": f"Basic {value}" if name == "access_token" else value}
+    enabled = set(phases)
+    return SchemathesisConfig.from_dict(
+        {
+            "seed": settings.seed,
+            "base-url": target.base_url,
+            "continue-on-failure": True,
+            "headers": dict(target.us.headers),
+            "parameters": parameters,
+            "suppress-health-check": ["all"],
+            "request-retries": 0,
+            "generation": {
+                "mode": "all",
+                "max-examples": settings.max_examples,
+                "deterministic": False,
+                "database": "none",
+                "with-security-parameters": False,
+            },
+            "phases": {
+                **{name: {"enabled": name in enabled} for name in (*UNIT, "stateful")},
+                "stateful": {
+                    "enabled": "stateful" in enabled,
+                    "max-steps": STEPS,
+                    "generation": {"max-examples": settings.max_examples, "no-shrink": True},
+                },
+            },
+        }
+    )
+
+
+def _run(
+    target: Target, config: SchemathesisConfig, only: Operation | None, fixture: Fixture | None
+) -> Iterator[ScenarioRecorder]:
+    _register_formats()
+    schema: Any = schemathesis.openapi.from_dict(_document(target.api), config=config)
+    transport = _Transport(target, only, fixture)
+    # A schema takes its transport from its application; ours has none, and brings the transport along.
+    schema.__class__ = type("Wired", (type(schema),), {"transport": property(lambda self: transport)})
+    if only is not None:
+        schema = schema.include(operation_id=only.id)
+    for event in from_schema(schema).execute():
+        if isinstance(event, events.ScenarioFinished):
+            yield event.recorder
+        elif isinstance(event, events.FatalError):
+            raise RuntimeError(f"schemathesis stopped: {event.exception}") from event.exception
+        elif isinstance(event, events.NonFatalError) and not target.wire.broken:
+            raise RuntimeError(f"schemathesis failed at {event.label}: {event.value}") from event.value
+        if target.wire.broken:
+            raise CouldNotRunError(f"{target.base_url} is unreachable")
+
+
+def _clause(api: str, name: str, status: int, operation: Operation, resource: Resource | None) -> str | None:
+    if name == "response_schema_conformance":
+        return shape_clause(operation.id) if 200 <= status < 300 else CLAUSES[api]["error_schema"]
+    if name == "use_after_free":
+        return resource.clauses["dead"] if resource else None
+    if name == "ensure_resource_availability":
+        return resource.reads[0].clauses["answered"] if resource and resource.reads else None
+    return CLAUSES[api].get(name)
+
+
+def _applies(name: str, case: Any, status: int, *, follows_delete: bool, other_method: bool) -> bool:
+    """Whether a check that passed really had something to look at."""
+    mode = case.meta.generation.mode if case.meta is not None else None
+    if name == "negative_data_rejection":
+        return mode is GenerationMode.NEGATIVE and not other_method
+    if name == "positive_data_acceptance":
+        return mode is GenerationMode.POSITIVE and not other_method
+    if name == "ignored_auth":
+        return 200 <= status < 300
+    if name in {"unsupported_method", "allow_header_conformance"}:
+        return other_method
+    if name == "use_after_free":
+        return follows_delete
+    if name in {"ensure_resource_availability", "missing_required_header", "response_headers_conformance"}:
+        return False
+    if name == "status_code_conformance":
+        return not other_method
+    return True
+
+
+def _exchange(interaction: Any) -> Exchange:
+    request, response = interaction.request, interaction.response
+    headers = tuple((name, value) for name, values in request.headers.items() for value in values)
+    if response is None:
+        return Exchange(request.method, request.uri, headers, request.body or b"", 0)
+    return Exchange(
+        request.method,
+        request.uri,
+        headers,
+        request.body or b"",
+        response.status_code,
+        tuple((name, value) for name, values in response.headers.items() for value in values),
+        response.content or b"",
+    )
+
+
+def _refused_after_all(recorder: ScenarioRecorder, failure: Any, api: str) -> bool:
+    """Whether the request that schemathesis sent without valid credentials was refused.
+
+    It expects 401 or 403; the documents of Cloudforce One allow any status from 400 to 499.
+    """
+    interaction = recorder.interactions.get(getattr(failure, "case_id", None) or "")
+    return (
+        api == "cloudforce_one"
+        and interaction is not None
+        and interaction.response is not None
+        and 400 <= interaction.response.status_code < 500
+    )
+
+
+def _note(journal: Journal, api: str, recorder: ScenarioRecorder) -> None:
+    resource = next((one for one in resources() if one.api == api), None)
+    known = operations(api)
+    deleted: set[str] = set()
+    for case_id, node in recorder.cases.items():
+        case, interaction = node.value, recorder.interactions.get(case_id)
+        if interaction is None or interaction.response is None:
+            continue
+        status = interaction.response.status_code
+        operation = known[case.operation.definition.raw["operationId"]]
+        other_method = case.method.upper() != operation.method
+        key = str(dict(case.path_parameters or {}))
+        for check in recorder.checks.get(case_id, []):
+            clause = _clause(api, check.name, status, operation, resource)
+            if clause is None:
+                continue
+            name = resource.operations["delete"] if resource and check.name == "use_after_free" else operation.id
+            if check.name == "ensure_resource_availability":
+                name = resource.reads[0].operation if resource else operation.id
+            failure = check.failure_info.failure if check.failure_info is not None else None
+            if check.name == "ignored_auth" and failure is not None and _refused_after_all(recorder, failure, api):
+                journal.check(clause, True, "", operation=name)
+            elif check.status is Status.FAILURE and failure is not None:
+                message = f"{failure.title}: {failure.message}".strip().rstrip(":")
+                journal.check(clause, False, message[:2000], operation=name, exchange=_exchange(interaction))
+            elif check.status is Status.SUCCESS and _applies(
+                check.name, case, status, follows_delete=key in deleted, other_method=other_method
+            ):
+                journal.check(clause, True, "", operation=name)
+        if resource and operation.id == resource.operations.get("delete") and 200 <= status < 300 and not other_method:
+            deleted.add(key)
+
+
+def unit(target: Target, journal: Journal, operation: Operation, phases: Iterable[str]) -> None:
+    """Run schemathesis' phases on one operation, its path parameters pinned to living fixtures.
+
+    Raises:
+        NothingToTestError: the operation needs an item, and there is none.
+        CouldNotRunError: the server cannot be reached.
+    """
+    fixture = Fixture(target)
+    parameters = {f"path.{name}": value for name, value in fixture.parameters(operation).items()}
+    for recorder in _run(target, _config(target, phases, parameters), operation, fixture):
+        _note(journal, target.api, recorder)
+
+
+def alone(target: Target) -> Iterator[tuple[str, str]]:
+    """Schemathesis by itself, for comparison: our account and our credentials, but no fixtures and no clauses.
+
+    Yields:
+        the name of each check that failed, and the operation that it failed at.
+    """
+    scope = next((one.scope for one in resources() if one.api == target.api), "")
+    parameters = {f"path.{scope}": target.us.scope} if scope else {}
+    for recorder in _run(target, _config(target, (*UNIT, "stateful"), parameters), None, None):
+        for case_id, checks in recorder.checks.items():
+            for check in checks:
+                if check.status is Status.FAILURE:
+                    yield check.name, recorder.cases[case_id].value.operation.label
+
+
+def stateful(target: Target, journal: Journal) -> None:
+    """Run schemathesis' stateful phase: sequences of calls along the links of the spec.
+
+    Raises:
+        CouldNotRunError: the server cannot be reached.
+    """
+    scope = next((one.scope for one in resources() if one.api == target.api), "")
+    parameters = {f"path.{scope}": target.us.scope} if scope else {}
+    for recorder in _run(target, _config(target, ("stateful",), parameters), None, None):
+        _note(journal, target.api, recorder)

@@ -1,0 +1,59 @@
+"""Does the server keep to the documents? One test for each check, then the gates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from contract_tests.catalogue import clauses
+from contract_tests.ledger import Ledger
+from contract_tests.outcomes import Outcome, decides
+from contract_tests.report import findings
+from contract_tests.suite import Check, Run, known_cells, run_check
+
+
+def test_check(check: Check, run: Run, ledger: Ledger | None, record_property: Callable[[str, object], None]) -> None:
+    """A check finds no broken clause but the known ones, and really put its clauses to the test."""
+    for name in sorted({cell.clause for cell in check.cells}):
+        record_property("clause", name)
+    result = run_check(check, run.settings, muted=known_cells(run.deviations), ledger=ledger)
+    run.results.append(result)
+    if result.crash:
+        pytest.fail(result.crash, pytrace=False)
+    today = datetime.now(UTC).date()
+    known = [one for one in run.deviations if one.until is None or one.until >= today]
+    broken = [
+        failure
+        for cell, failure in result.failures.items()
+        if decides(clauses()[cell.clause], live=run.settings.live) and not any(one.covers(cell) for one in known)
+    ]
+    shown = {finding.verdict.cell: finding for finding in findings(run, run.verdicts())} if broken else {}
+    lines = []
+    for failure in broken:
+        clause, finding = clauses()[failure.cell.clause], shown[failure.cell]
+        lines += [
+            f"{clause.id} at {failure.cell.operation}, {clause.level}: {clause.text}",
+            finding.message,
+            finding.request,
+            finding.answer,
+            finding.curl,
+        ]
+    if lines:
+        pytest.fail("\n".join(lines), pytrace=False)
+    if result.vacuous:
+        pytest.fail("not really tested: " + "; ".join(result.vacuous), pytrace=False)
+    if result.unsupported:
+        pytest.skip(f"not supported: {result.unsupported}")
+
+
+def test_every_clause_was_put_to_the_test(complete: Run) -> None:
+    """The vacuity gate: every operation accepted calls, and no clause passed without having been tested."""
+    assert complete.vacuous() == []
+    assert [f"{one.cell}: {one.note}" for one in complete.verdicts() if one.outcome is Outcome.ERROR] == []
+
+
+def test_no_deviation_is_stale(complete: Run) -> None:
+    """What is listed as a known deviation still deviates."""
+    assert [f"{one.cell}: {one.note}" for one in complete.verdicts() if one.outcome is Outcome.STALE] == []

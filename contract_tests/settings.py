@@ -1,0 +1,351 @@
+"""The suite's settings: environment variables whose names begin with `CONTRACT_`, and nothing else."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from contract_tests.catalogue import APIS
+
+
+class Tier(StrEnum):
+    """How much a run does to the server. Each tier contains the one before it."""
+
+    SMOKE = "smoke"
+    READ = "read"
+    FULL = "full"
+
+    def contains(self, other: Tier) -> bool:
+        """Whether what needs `other` runs in this tier."""
+        order = list(Tier)
+        return order.index(other) <= order.index(self)
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong. Says which, what it is, what it may be, and gives an example."""
+
+    def __init__(self, variable: str, value: str | None, rule: str, example: str) -> None:
+        found = "is not set" if value is None else f"is {value!r}"
+        super().__init__(f"{variable} {found}: {rule}. Example: {variable}={example}")
+        self.variable = variable
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One variable of the settings table."""
+
+    name: str
+    meaning: str
+    rule: str
+    default: str
+    example: str
+    secret: bool = False
+
+
+TABLE = (
+    Setting(
+        "CONTRACT_API",
+        "The API to test.",
+        "one of " + ", ".join(APIS),
+        "both, on the reference server; else required",
+        "cloudforce_one",
+    ),
+    Setting(
+        "CONTRACT_BASE_URL",
+        "The server to test: what stands before the spec's paths.",
+        "an https URL, or an http URL of this machine, without query",
+        "the bundled reference server, in process",
+        "https://staging.example.com/client/v4",
+    ),
+    Setting(
+        "CONTRACT_ACCOUNT_ID",
+        "The account (Cloudforce One).",
+        "1 to 32 characters",
+        "required for cloudforce_one with a URL",
+        "abcd1234abcd1234abcd1234abcd1234",
+    ),
+    Setting(
+        "CONTRACT_API_TOKEN",
+        "The bearer token.",
+        "printable, without spaces",
+        "required, or another way to authenticate",
+        "s3cret",
+        secret=True,
+    ),
+    Setting(
+        "CONTRACT_API_EMAIL",
+        "The e-mail address that goes with the key (Cloudforce One).",
+        "an e-mail address, together with CONTRACT_API_KEY",
+        "none",
+        "user@example.com",
+    ),
+    Setting(
+        "CONTRACT_API_KEY",
+        "The API key: with the e-mail address (Cloudforce One), or with either token (Clone Guard).",
+        "printable, without spaces",
+        "required for clone_guard with a URL",
+        "s3cret",
+        secret=True,
+    ),
+    Setting(
+        "CONTRACT_ACCESS_TOKEN",
+        "The access token, sent as `Basic` (Clone Guard).",
+        "printable, without spaces",
+        "none",
+        "s3cret",
+        secret=True,
+    ),
+    Setting(
+        "CONTRACT_TIER",
+        "How much to do: `smoke` is one read, `read` only reads and does not fuzz, `full` creates, deletes and fuzzes.",
+        "smoke, read or full",
+        "full on the reference server, else read",
+        "read",
+    ),
+    Setting(
+        "CONTRACT_ALLOW_WRITES",
+        "Whether the run may create and delete on a server that is not ours. `full` needs it.",
+        "0 or 1",
+        "0",
+        "1",
+    ),
+    Setting(
+        "CONTRACT_RATE",
+        "The most requests in a second.",
+        "a number above 0",
+        "unlimited on the reference server, else 4",
+        "2.5",
+    ),
+    Setting(
+        "CONTRACT_SEED", "Where randomness starts: the same seed makes the same run.", "an integer from 0", "0", "42"
+    ),
+    Setting(
+        "CONTRACT_MAX_EXAMPLES",
+        "How many examples each property gets.",
+        "an integer from 1 to 10000",
+        "50 on the reference server, else 5",
+        "100",
+    ),
+    Setting(
+        "CONTRACT_REPORT_DIR",
+        "Where report.html, junit.xml and result.json are written.",
+        "a directory, made if need be",
+        "reports",
+        "build/contract",
+    ),
+    Setting(
+        "CONTRACT_DEVIATIONS",
+        "A TOML file of the target's known deviations.",
+        "a file that exists",
+        "none",
+        "deviations/staging.toml",
+    ),
+)
+NAMES = {setting.name: setting for setting in TABLE}
+TARGET_ONLY = (
+    "CONTRACT_ACCOUNT_ID",
+    "CONTRACT_API_TOKEN",
+    "CONTRACT_API_EMAIL",
+    "CONTRACT_API_KEY",
+    "CONTRACT_ACCESS_TOKEN",
+)
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What opens a live server. Empty strings where not given; never shown in a repr."""
+
+    account_id: str = ""
+    api_token: str = ""
+    api_email: str = ""
+    api_key: str = ""
+    access_token: str = ""
+
+    def __repr__(self) -> str:
+        return f"Credentials(account_id={self.account_id!r}, ...)"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The values that no report may show."""
+        return tuple(value for value in (self.api_token, self.api_key, self.access_token, self.api_email) if value)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of a run.
+
+    `base_url` is None for the bundled reference server; `rate` is in requests per second, None for unlimited. `shrink`
+    tells whether small examples are looked for; it is no variable, only the mutants turn it off.
+    """
+
+    apis: tuple[str, ...] = APIS
+    base_url: str | None = None
+    credentials: Credentials = Credentials()
+    tier: Tier = Tier.FULL
+    rate: float | None = None
+    seed: int = 0
+    max_examples: int = 50
+    report_dir: Path = Path("reports")
+    deviations: Path | None = None
+    shrink: bool = True
+
+    @property
+    def live(self) -> bool:
+        """Whether the server is one that somebody named, not the bundled one."""
+        return self.base_url is not None
+
+
+def _wrong(name: str, value: str | None, rule: str | None = None) -> SettingsError:
+    setting = NAMES[name]
+    return SettingsError(
+        name, "***" if value and setting.secret else value, rule or f"must be {setting.rule}", setting.example
+    )
+
+
+def _number(environ: Mapping[str, str], name: str, default: int, low: int, high: int | None) -> int:
+    text = environ.get(name)
+    if text is None:
+        return default
+    if not text.isdecimal() or not text.isascii() or int(text) < low or (high is not None and int(text) > high):
+        raise _wrong(name, text)
+    return int(text)
+
+
+def _base_url(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname or ""
+        _ = parts.port
+    except ValueError:
+        raise _wrong("CONTRACT_BASE_URL", text) from None
+    if not host or parts.scheme not in {"http", "https"} or parts.query or parts.fragment or parts.username:
+        raise _wrong("CONTRACT_BASE_URL", text)
+    if parts.scheme == "http" and not _is_loopback(host):
+        raise _wrong("CONTRACT_BASE_URL", text, "must be https, because credentials never travel over plain http")
+    return text.rstrip("/")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def _credentials(environ: Mapping[str, str], api: str) -> Credentials:
+    values = {name: environ.get(name, "") for name in TARGET_ONLY}
+    for name, value in values.items():
+        if value and (not value.isprintable() or " " in value):
+            raise _wrong(name, value)
+    given = Credentials(*(values[name] for name in TARGET_ONLY))
+    if api == "cloudforce_one":
+        if not 1 <= len(given.account_id) <= 32:
+            raise _wrong("CONTRACT_ACCOUNT_ID", given.account_id or None)
+        if given.access_token:
+            raise _wrong(
+                "CONTRACT_ACCESS_TOKEN", given.access_token, "must not be set: cloudforce_one has no such token"
+            )
+        if bool(given.api_email) != bool(given.api_key):
+            missing = "CONTRACT_API_KEY" if given.api_email else "CONTRACT_API_EMAIL"
+            raise _wrong(missing, None, "must be set, because an e-mail address and a key go together")
+        if not given.api_token and not given.api_key:
+            raise _wrong("CONTRACT_API_TOKEN", None, "must be set, or CONTRACT_API_EMAIL and CONTRACT_API_KEY")
+    else:
+        if not given.api_key:
+            raise _wrong("CONTRACT_API_KEY", None, "must be set, because every request to clone_guard carries it")
+        if not given.api_token and not given.access_token:
+            raise _wrong("CONTRACT_API_TOKEN", None, "must be set, or CONTRACT_ACCESS_TOKEN")
+        for name, value in (("CONTRACT_ACCOUNT_ID", given.account_id), ("CONTRACT_API_EMAIL", given.api_email)):
+            if value:
+                raise _wrong(name, value, "must not be set: clone_guard has no such thing")
+    return given
+
+
+def read(environ: Mapping[str, str]) -> Settings:
+    """The settings that an environment asks for.
+
+    Args:
+        environ: the variables; an empty value counts as not set, and only `CONTRACT_*` is looked at.
+
+    Raises:
+        SettingsError: a variable is unknown, wrong or missing.
+    """
+    given = {name: value for name, value in environ.items() if name.startswith("CONTRACT_") and value}
+    for name in sorted(given):
+        if name not in NAMES:
+            close = difflib.get_close_matches(name, NAMES, 1)
+            known = NAMES[close[0]] if close else NAMES["CONTRACT_TIER"]
+            hint = f"is {close[0]} meant?" if close else "the known ones are in contract_tests/README.md"
+            raise SettingsError(
+                name, given[name] if not known.secret else "***", f"there is no such setting; {hint}", known.example
+            )
+
+    api = given.get("CONTRACT_API")
+    if api is not None and api not in APIS:
+        raise _wrong("CONTRACT_API", api)
+    base_url = _base_url(given["CONTRACT_BASE_URL"]) if "CONTRACT_BASE_URL" in given else None
+    live = base_url is not None
+    credentials = Credentials()
+    if live:
+        if api is None:
+            raise _wrong(
+                "CONTRACT_API", None, f"must be set, because CONTRACT_BASE_URL is: {NAMES['CONTRACT_API'].rule}"
+            )
+        credentials = _credentials(given, api)
+    else:
+        for name in TARGET_ONLY:
+            if name in given:
+                raise _wrong(
+                    name, given[name], "must not be set without CONTRACT_BASE_URL: the reference server has its own"
+                )
+
+    tier_text = given.get("CONTRACT_TIER", "read" if live else "full")
+    if tier_text not in set(Tier):
+        raise _wrong("CONTRACT_TIER", tier_text)
+    writes = given.get("CONTRACT_ALLOW_WRITES", "0")
+    if writes not in {"0", "1"}:
+        raise _wrong("CONTRACT_ALLOW_WRITES", writes)
+    if live and tier_text == "full" and writes != "1":
+        raise _wrong(
+            "CONTRACT_ALLOW_WRITES",
+            given.get("CONTRACT_ALLOW_WRITES"),
+            "must be 1 for the tier full, which creates and deletes",
+        )
+
+    rate: float | None = 4.0 if live else None
+    if "CONTRACT_RATE" in given:
+        try:
+            rate = float(given["CONTRACT_RATE"])
+        except ValueError:
+            rate = 0.0
+        if not 0 < rate < float("inf"):
+            raise _wrong("CONTRACT_RATE", given["CONTRACT_RATE"])
+    deviations = Path(given["CONTRACT_DEVIATIONS"]) if "CONTRACT_DEVIATIONS" in given else None
+    if deviations is not None and not deviations.is_file():
+        raise _wrong("CONTRACT_DEVIATIONS", str(deviations))
+    report_dir = Path(given.get("CONTRACT_REPORT_DIR", "reports"))
+    if report_dir.exists() and not report_dir.is_dir():
+        raise _wrong("CONTRACT_REPORT_DIR", str(report_dir))
+    return Settings(
+        apis=(api,) if api else APIS,
+        base_url=base_url,
+        credentials=credentials,
+        tier=Tier(tier_text),
+        rate=rate,
+        seed=_number(given, "CONTRACT_SEED", 0, 0, None),
+        max_examples=_number(given, "CONTRACT_MAX_EXAMPLES", 5 if live else 50, 1, 10000),
+        report_dir=report_dir,
+        deviations=deviations,
+    )
+
+
+def table() -> str:
+    """The settings as the Markdown table that stands in `README.md`."""
+    rows = ["| variable | meaning | value | default | example |", "| --- | --- | --- | --- | --- |"]
+    rows += [f"| `{one.name}` | {one.meaning} | {one.rule} | {one.default} | `{one.example}` |" for one in TABLE]
+    return "\n".join(rows) + "\n"

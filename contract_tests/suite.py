@@ -1,0 +1,258 @@
+"""The suite as a list of checks, and what running them gives."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from contract_tests.catalogue import Cell, clauses, operations
+from contract_tests.journal import Failure, Journal
+from contract_tests.ledger import Ledger
+from contract_tests.outcomes import Deviation, Evidence, Outcome, Verdict, judge
+from contract_tests.settings import Settings, Tier
+from contract_tests.target import AppFactory, CouldNotRunError, Target, open_target, reference_app
+
+
+class NothingToTestError(Exception):
+    """The server offers nothing that the check could test with, such as an item to read in a tier that only reads."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One unit of the suite: it puts its cells to the test, on a server of its own if that is the reference server.
+
+    Attributes:
+        name: unique; what pytest and the reports call it.
+        layer: 1 for schemathesis, 2 for the model.
+        tier: the lowest tier that runs it.
+        cells: what it has to put to the test, or it is vacuous.
+        optional: of these, what it may leave aside because the server offers nothing to test it with.
+        accepts: the operations that must have accepted a call, or it is vacuous.
+        run: does it.
+        explores: whether it goes where chance leads, so that with few examples it is not vacuous for what it missed.
+    """
+
+    name: str
+    api: str
+    layer: int
+    tier: Tier
+    cells: frozenset[Cell]
+    run: Callable[[Target, Journal], None]
+    optional: frozenset[Cell] = frozenset()
+    accepts: frozenset[str] = frozenset()
+    explores: bool = False
+
+
+# How many examples a check that explores needs before it has to have been everywhere.
+ENOUGH = 20
+
+
+@dataclass
+class Result:
+    """What came of one check. `crash` is a traceback where the check itself broke."""
+
+    check: Check
+    exercised: Counter[Cell]
+    answered: Counter[tuple[str, str]]
+    failures: dict[Cell, Failure]
+    vacuous: tuple[str, ...] = ()
+    unsupported: str = ""
+    crash: str = ""
+    seconds: float = 0.0
+    requests: int = 0
+
+
+@dataclass
+class Run:
+    """A whole run: the settings, the results so far, and what was left behind."""
+
+    settings: Settings
+    checks: Sequence[Check]
+    deviations: Sequence[Deviation] = ()
+    results: list[Result] = field(default_factory=list)
+    left_behind: list[str] = field(default_factory=list)
+    started: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    def verdicts(self) -> list[Verdict]:
+        """The verdict on each cell that the checks speak of, in the order of `clauses.toml`."""
+        planned = {cell for check in self.checks for cell in check.cells}
+        cells = [cell for clause in clauses().values() for cell in clause.cells if cell in planned]
+        exercised: Counter[Cell] = Counter()
+        failures: dict[Cell, Failure] = {}
+        optional: set[Cell] = set()
+        errors: dict[Cell, str] = {}
+        for result in self.results:
+            exercised.update(result.exercised)
+            for cell, failure in result.failures.items():
+                # Layer 2 shrinks further and knows the rule; its example is the better one.
+                if cell not in failures or failure.layer > failures[cell].layer:
+                    failures[cell] = failure
+            excused = result.unsupported and self.settings.tier is not Tier.FULL
+            optional |= result.check.cells if excused else result.check.optional
+            if result.crash:
+                last = result.crash.strip().splitlines()[-1]
+                for cell in result.check.cells:
+                    errors.setdefault(cell, f"the check {result.check.name} broke: {last}")
+        ran = {cell for result in self.results for cell in result.check.cells}
+        skipped = frozenset(cell for check in self.checks for cell in check.cells) - ran
+        evidence = Evidence(exercised, failures, skipped, frozenset(optional), errors)
+        return judge(cells, evidence, self.deviations, live=self.settings.live, today=self.started.date())
+
+    def vacuous(self) -> list[str]:
+        """What the run took for tested without testing it, in words. The vacuity gate: this has to be empty."""
+        found = [f"{result.check.name}: {reason}" for result in self.results for reason in result.vacuous]
+        answered: Counter[tuple[str, str]] = Counter()
+        planned: set[str] = set()
+        for result in self.results:
+            answered.update(result.answered)
+            excused = result.unsupported and self.settings.tier is not Tier.FULL
+            if not excused and not result.crash and not result.check.explores:
+                planned |= result.check.accepts
+        for api in self.settings.apis:
+            for operation in operations(api):
+                if operation in planned and not answered[operation, "2xx"]:
+                    refused = sum(times for (name, _), times in answered.items() if name == operation)
+                    found.append(f"{operation} never accepted a call: {refused} answers, none of them 2xx")
+        return found
+
+    def exit_code(self) -> int:
+        """0 conformant, 1 not conformant, 2 could not run, 3 left something behind."""
+        verdicts = self.verdicts()
+        if self.left_behind:
+            return 3
+        if self.vacuous() or any(verdict.breaks for verdict in verdicts):
+            return 1
+        if any(verdict.outcome is Outcome.ERROR for verdict in verdicts):
+            return 2
+        return 0
+
+
+def known_cells(deviations: Iterable[Deviation]) -> frozenset[Cell]:
+    """The cells that a list of deviations speaks of."""
+    listed = tuple(deviations)
+    return frozenset(
+        cell for clause in clauses().values() for cell in clause.cells if any(one.covers(cell) for one in listed)
+    )
+
+
+def run_check(
+    check: Check,
+    settings: Settings,
+    *,
+    muted: Iterable[Cell] = (),
+    factory: AppFactory = reference_app,
+    ledger: Ledger | None = None,
+) -> Result:
+    """Run one check.
+
+    Args:
+        check: what to run.
+        settings: the run's settings.
+        muted: cells known to fail, for which no smaller example is looked for.
+        factory: makes the reference server's application.
+        ledger: where creations on a live server are entered.
+
+    Raises:
+        CouldNotRunError: the server cannot be reached.
+    """
+    journal = Journal(check.layer, muted)
+    result = Result(check, journal.exercised, journal.answered, journal.failures)
+    begin = time.perf_counter()
+    with open_target(settings, check.api, journal, factory=factory, ledger=ledger) as target:
+        try:
+            check.run(target, journal)
+        except NothingToTestError as nothing:
+            result.unsupported = str(nothing)
+        except CouldNotRunError:
+            raise
+        except Exception:
+            result.crash = traceback.format_exc()
+        result.requests = target.wire.requests
+    result.seconds = time.perf_counter() - begin
+    # In the tier full the check makes what it needs, so that having nothing to test is no excuse.
+    if result.unsupported and settings.tier is Tier.FULL:
+        result.vacuous = (result.unsupported,)
+    elif not result.unsupported and not (check.explores and settings.max_examples < ENOUGH):
+        result.vacuous = tuple(_vacuous(result))
+    return result
+
+
+def _vacuous(result: Result) -> Iterator[str]:
+    # A check that broke says so itself.
+    for operation in sorted(result.check.accepts) if not result.crash else ():
+        if not result.answered[operation, "2xx"]:
+            yield f"{operation} never accepted a call"
+    # Where a clause is broken the check may stop short of the others, and that is no vacuity.
+    if not result.failures and not result.crash:
+        for cell in sorted(result.check.cells - result.check.optional):
+            if not result.exercised[cell]:
+                yield f"{cell.clause} at {cell.operation} was never put to the test"
+
+
+def preflight(settings: Settings, *, factory: AppFactory = reference_app) -> None:
+    """Make sure that the server is there and lets us in, with one read per API.
+
+    Raises:
+        CouldNotRunError: it is not, or does not.
+    """
+    from contract_tests.server.probes import first_read
+
+    for api in settings.apis:
+        with open_target(settings, api, Journal(2), factory=factory) as target:
+            answer = first_read(target)
+            if answer.status == 0:
+                raise CouldNotRunError(f"{target.base_url} is unreachable: {answer.error or 'no answer'}")
+            if answer.status in {401, 403}:
+                raise CouldNotRunError(f"{target.base_url} refuses the credentials with {answer.status}")
+
+
+def clean(settings: Settings, ledger: Ledger) -> list[str]:
+    """Delete what the ledger says is left on a live server; returns what is still there."""
+    from contract_tests.server.probes import delete_item
+
+    left: list[str] = []
+    for api in settings.apis:
+        with open_target(settings, api, Journal(2)) as target:
+            left += ledger.clean(lambda scope, key, target=target: delete_item(target, scope, key))  # type: ignore[misc]
+    return left
+
+
+def run_suite(
+    settings: Settings,
+    checks: Sequence[Check],
+    deviations: Sequence[Deviation] = (),
+    *,
+    factory: AppFactory = reference_app,
+    before: Callable[[Check], None] = lambda check: None,
+    after: Callable[[Result], None] = lambda result: None,
+) -> Run:
+    """Run the checks that the tier reaches, one after the other, and clean up behind them.
+
+    Args:
+        settings: the run's settings.
+        checks: the suite.
+        deviations: what is known of the target.
+        factory: makes the reference server's application.
+        before: called before each check.
+        after: called after each check.
+
+    Raises:
+        CouldNotRunError: the server is not there, or does not let us in.
+    """
+    run = Run(settings, checks, deviations)
+    ledger = Ledger(settings.report_dir / f"ledger-{run.started:%Y%m%dT%H%M%S}.jsonl") if settings.live else None
+    muted = known_cells(deviations)
+    try:
+        for check in checks:
+            if settings.tier.contains(check.tier):
+                before(check)
+                run.results.append(run_check(check, settings, muted=muted, factory=factory, ledger=ledger))
+                after(run.results[-1])
+    finally:
+        if ledger is not None:
+            run.left_behind = clean(settings, ledger)
+    return run
