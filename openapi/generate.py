@@ -55,8 +55,9 @@ class GenerationError(Exception):
 def operations(spec: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Yields path, method (lower case) and operation of everything in `spec`."""
     for path, item in spec["paths"].items():
-        for method in METHODS & item.keys():
-            yield path, method, item[method]
+        for method, operation in item.items():
+            if method in METHODS:
+                yield path, method, operation
 
 
 def pinned_versions() -> dict[str, str]:

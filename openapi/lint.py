@@ -38,8 +38,8 @@ NAME_MAPS = frozenset(
 )
 DATA = frozenset({"example", "examples", "value", "default", "const", "enum", "scopes"})
 # Names that the generated functions have already; the second set only counts for what becomes an argument of theirs.
-TAKEN = frozenset({"request", "self"})
-TAKEN_BY_PARAMETERS = TAKEN | {"body", "client", "query"}
+TAKEN = frozenset({"self"})
+TAKEN_BY_PARAMETERS = TAKEN | {"body", "client"}
 # The form of what the rules look into, by its place: `*` is any key or index, `**` any declaration.
 KINDS: dict[type, str] = {dict: "a mapping", list: "a list", str: "a string", bool: "true or false"}
 FORMS: dict[str, tuple[type, ...]] = {

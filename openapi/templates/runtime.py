@@ -266,30 +266,45 @@ def add_query(query: list[tuple[str, str]], argument: str, name: str, value: obj
     """
     if value is UNSET:
         return
-    check(argument, value, type_)
-    values = cast("list[object]", value) if isinstance(value, list) else [value]
+    plain: object = msgspec.to_builtins(check(argument, value, type_))
+    values = cast("list[object]", plain) if isinstance(plain, list) else [plain]
     query.extend((name, ("true" if each else "false") if isinstance(each, bool) else str(each)) for each in values)
 
 
-def check(argument: str, value: object, type_: Any) -> None:
-    """Raises InvalidArgumentError unless `value` is of `type_` and can be sent."""
+def check(argument: str, value: object, type_: Any) -> Any:
+    """`value`, as a `type_`.
+
+    Raises:
+        InvalidArgumentError: It is not of that type, or cannot be sent.
+    """
     try:
-        msgspec.convert(value, type_)
-        msgspec.json.encode(value)
+        converted = msgspec.convert(value, type_)
+        msgspec.json.encode(converted)
     except (ValueError, TypeError) as error:
         raise InvalidArgumentError(argument, value, f"is not valid: {error}") from None
+    _require_zones(argument, converted)
+    return converted
+
+
+def _require_zones(argument: str, value: object) -> None:
+    """Raises InvalidArgumentError if `value` is a datetime without time zone, or a list with one."""
+    for each in cast("list[object]", value) if isinstance(value, list) else [value]:
+        if isinstance(each, datetime) and each.tzinfo is None:
+            raise InvalidArgumentError(argument, each, "must have a time zone, such as datetime.UTC")
 
 
 def encode(body: attrs.AttrsInstance) -> bytes:
     """`body`, an instance of a generated model, as JSON, without the fields that are UNSET.
 
     Raises:
-        InvalidArgumentError: A field has a value of another type than its model says, or a datetime without time zone.
+        InvalidArgumentError: It is no model, or a field has a value of another type than the model says, or a datetime
+            without time zone.
     """
+    if not attrs.has(type(body)):
+        raise InvalidArgumentError("body", body, "must be an instance of a generated model")
     for field in attrs.fields(type(body)):
         value = getattr(body, field.name)
-        if isinstance(value, datetime) and value.tzinfo is None:
-            raise InvalidArgumentError(field.name, value, "must have a time zone, such as datetime.UTC")
+        _require_zones(field.name, value)
         if value is not UNSET:
             try:
                 msgspec.json.encode(value)

@@ -1,4 +1,4 @@
-"""Clone Guard, tag `scans`: vulnerability scans (document 004)."""
+"""Clone Guard, tag `scans`: vulnerability scans ("List scans")."""
 
 import json
 import re
@@ -62,7 +62,7 @@ _MONTHS = {"M": 1, "y": 12}
 def list_scans(call: Call) -> Reply:
     """One page of the organization's scans.
 
-    Our readings, where document 004 is silent: ranges of time are about `creation_time` and include both bounds; all
+    Our readings, where "List scans" is silent: ranges of time are about `creation_time` and include both bounds; all
     filters have to hold; without `sort_by` the order of creation; statuses and names sort by code point; missing times
     come last in both directions, equal values in the order of creation; `limited` leaves `name` and `status` of the
     attributes, and beats `extended`, which adds `end_time` besides the four that the document names.

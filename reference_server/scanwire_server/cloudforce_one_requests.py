@@ -1,4 +1,4 @@
-"""Cloudforce One, tag `requests`: requests for information (document 002)."""
+"""Cloudforce One, tag `requests`: requests for information ("List Requests")."""
 
 import sqlite3
 import uuid
@@ -42,7 +42,7 @@ TIMES = frozenset({"created", "updated", "completed"})
 def list_requests(call: Call) -> Reply:
     """One page of the account's requests.
 
-    Our readings, where document 002 is silent: pages count from 1, and 0 is the first page too, because the document's
+    Our readings, where "List Requests" is silent: pages count from 1, and 0 is the first page too, because the document's
     own example asks for it. Bounds of time include the bound, since only so does the document's own request get the
     document's own answer. A request that is not completed matches neither bound of `completed`. Order: `sort_by` as it
     compares (texts by code point, times as times, numbers as numbers), ascending by default; without `sort_by` the
@@ -121,7 +121,7 @@ DOCUMENTED: dict[str, Any] = {
     "status": "open",
     "tokens": 0,
 }
-"""The request of document 002, completed although open."""
+"""The request of "List Requests", completed although open."""
 
 _STATUSES = ("open", "accepted", "reported", "approved", "completed", "declined")
 _PRIORITIES = ("routine", "high", "urgent")
@@ -134,7 +134,7 @@ _SUBJECTS = (
 
 
 def add_samples(db: sqlite3.Connection, now: int) -> None:
-    """57 requests of the first account, among them that of document 002, and 7 of the second; always the same ones."""
+    """57 requests of the first account, that of "List Requests" among them, and 7 of the second; always the same."""
     first, second = (account.id for account in CLOUDFORCE_ONE.accounts)
     random = Random(2022)
     for account_id, count in ((first, 56), (second, 7)):

@@ -1,4 +1,4 @@
-"""Cloudforce One, tag `scans`: scan configs and their results (documents 000 and 001)."""
+"""Cloudforce One, tag `scans`: scan configs and their results ("List Scan Configs", "Scans")."""
 
 import json
 import sqlite3
@@ -11,7 +11,7 @@ from .credentials import CLOUDFORCE_ONE
 from .errors import invalid, not_found
 
 ADDRESS_LIMIT = 5000
-"""Addresses in a config at most, after expanding blocks (document 000)."""
+"""Addresses in a config at most, after expanding blocks ("List Scan Configs")."""
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS scan_configs (
@@ -138,7 +138,7 @@ def to_json(row: sqlite3.Row) -> dict[str, Any]:
 
 
 def add_samples(db: sqlite3.Connection, now: int) -> None:
-    """The config of document 000 (its id is really "uuid"), long scanned, and one of the other account."""
+    """The config of "List Scan Configs" (its id is really "uuid"), long scanned, and one of the other account."""
     first, second = (account.id for account in CLOUDFORCE_ONE.accounts)
     documented = {"frequency": 7, "ips": ["1.1.1.1", "2606:4700:4700::1111"], "ports": ["default"]}
     insert_config(db, "uuid", first, documented, 0)

@@ -16,7 +16,7 @@ _PREFIX = re.compile(r"/(0|[1-9][0-9]{0,2})")
 
 
 def network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
-    """Read an IPv4 or IPv6 address or CIDR block (document 000). ValueError if it is none.
+    """Read an IPv4 or IPv6 address or CIDR block ("List Scan Configs"). ValueError if it is none.
 
     Host bits may be set (`10.0.0.5/24` is the block around that address: our reading, the documents show no block).
     Netmasks after the slash and zones (`fe80::1%eth0`) are refused.
@@ -33,7 +33,7 @@ def address_count(ips: list[str]) -> int:
 
 
 def port_range(text: str) -> tuple[int, int] | None:
-    """First and last port of `443` or `1-80`; None for `default` (document 000). ValueError if it is none of these.
+    """First and last port of `443` or `1-80`; None for `default` ("List Scan Configs"). ValueError otherwise.
 
     `all` is 1 to 65535. In a range the lower port comes first; both may be the same.
     """

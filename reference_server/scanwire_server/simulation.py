@@ -22,12 +22,12 @@ DEFAULT_PORTS = (
 )  # fmt: skip
 """What `default` stands for here: well-known ports. The vendor's own hundred are not part of the documents."""
 
-# Chosen so that the addresses of document 000 have the open ports of document 001: 8080 on 1.1.1.1, nothing else.
+# Chosen so that the addresses of "List Scan Configs" have the open ports of "Scans": 8080 on 1.1.1.1, nothing else.
 _SALT = b"2924"
 
 
 def scan(ips: Iterable[str], ports: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
-    """The open ports by address (document 001), in the order of `ips`; addresses without an open port are left out."""
+    """The open ports by address ("Scans"), in the order of `ips`; addresses without an open port are left out."""
     wanted = _Ports(ports)
     found: dict[str, list[dict[str, Any]]] = {}
     for text in ips:

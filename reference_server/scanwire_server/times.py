@@ -66,7 +66,7 @@ def parse_date_time(text: str) -> Instant:
 
 
 def parse_timestamp(text: str) -> Instant:
-    """Read `YYYY-MM-DD hh:mm:ss` as UTC (document 004 names no zone: our reading). ValueError if it is none."""
+    """Read `YYYY-MM-DD hh:mm:ss` as UTC ("List scans" names no zone: our reading). ValueError if it is none."""
     match = _TIMESTAMP.fullmatch(text)
     if match is None:
         raise ValueError("not of the form YYYY-MM-DD hh:mm:ss")

@@ -64,7 +64,7 @@ EDITS: dict[str, tuple[str, str, str, str]] = {
     ),
     "two arguments of one name": (PAGE, PAGE + PAGE, "    get:", "list_things: 2 arguments would be called page"),
     "two arguments of one name, by brackets": ("name: shade", "name: q_name", "    get:", "would be called q_name"),
-    "a name that the template has": ("name: shade", "name: query", "    get:", "no argument can be called query"),
+    "a name that the template has": ("name: shade", "name: client", "    get:", "no argument can be called client"),
     "a field that the template has": ("        size:", "        self:", "    post:", "can be called self"),
     "failure first": ('"200":\n          description: A', '"500":\n          description: A', "responses:", "first"),
     "two media types": (

@@ -1,7 +1,7 @@
 """What the vendors printed, and how to hold other things against it.
 
-`data/` has it word for word: `commands/` and `bodies/` from the API references (documents 000, 002 and 004), `shapes/`
-from the rendering of the scans reference that shows placeholders instead of values (document 001).
+`data/` has it word for word: `commands/` and `bodies/` from the API references (List Scan Configs, List Requests, List scans), `shapes/`
+from the rendering of the scans reference that shows placeholders instead of values ("Scans").
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ DATA = HERE / "data"
 SPECS = HERE.parents[1] / "openapi"
 
 PLACEHOLDERS: dict[str, Any] = {"*string*": "text", "*number*": 2.5, "*integer*": 1000, "*boolean*": False}
-"""What stands for a placeholder of document 001. Its only boolean is the `success` of a failure."""
+"""What stands for a placeholder of "Scans". Its only boolean is the `success` of a failure."""
 
 
 def command(name: str) -> str:
@@ -38,7 +38,7 @@ def body(name: str) -> Any:
 
 
 def shape(name: str) -> Any:
-    """A body of document 001, its placeholders replaced."""
+    """A body of "Scans", its placeholders replaced."""
     return filled(json.loads((DATA / "shapes" / f"{name}.json").read_text()))
 
 
@@ -52,12 +52,12 @@ def filled(node: Any) -> Any:
 
 
 def success(result: Any) -> dict[str, Any]:
-    """A result of document 001 in the envelope, of which the document says: data is at `body["result"]`."""
+    """A result of "Scans" in the envelope, of which the document says: data is at `body["result"]`."""
     return {"errors": [], "messages": [], "success": True, "result": result}
 
 
 def pasted_schema() -> dict[str, Any]:
-    """The schema of a page of scans, which document 004 prints where an example should be."""
+    """The schema of a page of scans, which "List scans" prints where an example should be."""
     schema: dict[str, Any] = body("list_scans")["content"]["application/json"]["schema"]
     return schema
 

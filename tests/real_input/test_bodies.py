@@ -1,7 +1,7 @@
 """The documents' own example bodies decode in the client, field by field, and encode back to the same JSON.
 
-Documents 000 and 002 print whole bodies. Document 001 prints shapes, whose placeholders `material.PLACEHOLDERS` fills.
-Document 004 prints a schema where an example should be; `instance` makes bodies of it.
+"List Scan Configs" and "List Requests" print whole bodies. "Scans" prints shapes, whose placeholders
+`material.PLACEHOLDERS` fills. "List scans" prints a schema where an example should be; `instance` makes bodies of it.
 """
 
 from __future__ import annotations
@@ -223,7 +223,7 @@ def test_the_client_returns_what_a_documented_body_says(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in CALLS if name != "002 list_requests"])
 def test_a_documented_failure_becomes_an_error(name: str) -> None:
-    # Document 001 prints the same shape of failure for its five operations.
+    # "Scans" prints the same shape of failure for its five operations.
     call, _, _, _ = CALLS[name]
     document = shape("failure")
     with cloudforce_one(Answering(document, 422)) as client, pytest.raises(InvalidRequestError) as caught:
@@ -301,7 +301,7 @@ def differences(theirs: dict[str, Any], ours: dict[str, Any], place: str = "") -
             ("types", types(theirs), types(ours)),
             ("format", theirs.get("format"), ours.get("format")),
             ("required", theirs.get("required"), ours.get("required")),
-            ("properties", theirs.get("properties", {}).keys(), ours.get("properties", {}).keys()),
+            ("properties", theirs.get("properties", {}).keys() - ours.get("properties", {}).keys(), set()),
             ("enum", theirs.get("enum"), ours.get("enum")),
         )
         if one != other
@@ -319,10 +319,15 @@ def types(schema: dict[str, Any]) -> set[str]:
     return {*named, "null"} if schema.get("nullable") else {*named}
 
 
+ATTRIBUTES = pasted_schema()["properties"]["data"]["items"]["properties"]["attributes"]["properties"].keys()
+
+
 def test_the_pasted_schema_is_our_schema() -> None:
     ours = resolved({"$ref": "#/components/schemas/ScanListEnvelope"})
-    # What a page says of itself is in a file that is not published.
+    # What a page says of itself is in a file that is not published; what `extended` adds is in its text only.
     assert differences(pasted_schema(), ours) == ["/meta: spec/requests/v2/schemas/json/metadata.json"]
+    further = set(resolved({"$ref": "#/components/schemas/ScanAttributes"})["properties"]) - ATTRIBUTES
+    assert further == {"schedule", "config", "scanner", "last_report"}
 
 
 @pytest.mark.parametrize(

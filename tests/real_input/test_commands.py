@@ -1,7 +1,7 @@
 """The vendors' own curl commands get the documented answers from the reference server.
 
-A command runs as printed, by `sh` and `curl`. What is substituted: the vendor's host (document 004 prints none) by the
-server's, and the values of the environment variables that the commands of documents 000 and 002 name. Document 004
+A command runs as printed, by `sh` and `curl`. What is substituted: the vendor's host ("List scans" prints none) by the
+server's, and the values of the environment variables that the commands name. "List scans"
 leaves the credentials out; curl takes them from a configuration file, as it does what we want to see of the answer.
 
 Where there is no curl, the same command still runs: it is read as a shell would, and sent with httpx.

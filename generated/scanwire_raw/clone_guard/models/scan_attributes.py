@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 from uuid import UUID
 
 from attrs import define
@@ -21,6 +22,10 @@ class ScanAttributes:
         status: Status of the scan.
         schedule_next_time: Next time the scan will run; null without a schedule.
         target: What a scan scans.
+        schedule: The schedule, with `extended`. Its form is not documented.
+        config: The scan config, with `extended`. Its form is not documented.
+        scanner: The scanner, with `extended`. Its form is not documented.
+        last_report: The last report, with `extended`. Its form is not documented.
     """
 
     id: UUID | Unset = UNSET
@@ -31,6 +36,10 @@ class ScanAttributes:
     status: str | Unset = UNSET
     schedule_next_time: None | str | Unset = UNSET
     target: ScanTarget | Unset = UNSET
+    schedule: Any | Unset = UNSET
+    config: Any | Unset = UNSET
+    scanner: Any | Unset = UNSET
+    last_report: Any | Unset = UNSET
 
 
 from ..models.scan_target import ScanTarget

@@ -10,10 +10,8 @@ class ErrorEnvelope:
     """What a failed call answers.
 
     Attributes:
-        errors: Messages about a call. In `errors`, why it failed, and nothing on success; in `messages`, further
-            notes.
-        messages: Messages about a call. In `errors`, why it failed, and nothing on success; in `messages`, further
-            notes.
+        errors: Messages about a call. `errors` says why it failed, `messages` has further notes.
+        messages: Messages about a call. `errors` says why it failed, `messages` has further notes.
         success: Always false.
         result: Null where present.
     """

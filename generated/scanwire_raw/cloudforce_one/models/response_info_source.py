@@ -10,7 +10,7 @@ class ResponseInfoSource:
     """Where in the request the cause lies.
 
     Attributes:
-        pointer: A JSON pointer into the body.
+        pointer: A JSON pointer into the body; ours also points below `/path`, at a part of the URL.
     """
 
     pointer: str | Unset = UNSET

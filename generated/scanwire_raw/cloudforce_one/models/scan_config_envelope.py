@@ -10,10 +10,8 @@ class ScanConfigEnvelope:
     """One scan config, in the envelope.
 
     Attributes:
-        errors: Messages about a call. In `errors`, why it failed, and nothing on success; in `messages`, further
-            notes.
-        messages: Messages about a call. In `errors`, why it failed, and nothing on success; in `messages`, further
-            notes.
+        errors: Messages about a call. `errors` says why it failed, `messages` has further notes.
+        messages: Messages about a call. `errors` says why it failed, `messages` has further notes.
         success: Always true.
         result: Addresses to scan, the ports to try on them, and how often.
     """

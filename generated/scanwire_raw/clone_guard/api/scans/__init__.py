@@ -73,7 +73,7 @@ class Scans:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
         """
 
-        def request(page: int) -> dict[str, Any]:
+        def _request(page: int) -> dict[str, Any]:
             return list_scans.OPERATION.request(
                 page=page,
                 per_page=per_page,
@@ -90,7 +90,7 @@ class Scans:
                 status=UNSET if status is UNSET else members("status", ScanStatus, status),
             )
 
-        return self._caller.pages(list_scans.OPERATION, request, page=page, per_page=per_page)
+        return self._caller.pages(list_scans.OPERATION, _request, page=page, per_page=per_page)
 
     def list_detailed(
         self,
@@ -178,7 +178,7 @@ class AsyncScans:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
         """
 
-        def request(page: int) -> dict[str, Any]:
+        def _request(page: int) -> dict[str, Any]:
             return list_scans.OPERATION.request(
                 page=page,
                 per_page=per_page,
@@ -195,7 +195,7 @@ class AsyncScans:
                 status=UNSET if status is UNSET else members("status", ScanStatus, status),
             )
 
-        return self._caller.pages(list_scans.OPERATION, request, page=page, per_page=per_page)
+        return self._caller.pages(list_scans.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_detailed(
         self,

@@ -29,24 +29,24 @@ def _get_kwargs(
     scheduled: bool | Unset = UNSET,
     status: list[ScanStatus] | Unset = UNSET,
 ) -> dict[str, Any]:
-    query: list[tuple[str, str]] = []
-    add_query(query, "page", "page", page, int)
-    add_query(query, "per_page", "per_page", per_page, int)
-    add_query(query, "qname", "q[name]", qname, str)
-    add_query(query, "quuid", "q[uuid]", quuid, str)
-    add_query(query, "qorganization_id", "q[organization_id]", qorganization_id, str)
-    add_query(query, "date_range_start", "date_range_start", date_range_start, str)
-    add_query(query, "date_range_end", "date_range_end", date_range_end, str)
-    add_query(query, "relative_date_range", "relative_date_range", relative_date_range, str)
-    add_query(query, "sort_by", "sort_by", sort_by, ScanSort)
-    add_query(query, "limited", "limited", limited, bool)
-    add_query(query, "extended", "extended", extended, bool)
-    add_query(query, "scheduled", "scheduled", scheduled, bool)
-    add_query(query, "status", "status", status, list[ScanStatus])
+    _query: list[tuple[str, str]] = []
+    add_query(_query, "page", "page", page, int)
+    add_query(_query, "per_page", "per_page", per_page, int)
+    add_query(_query, "qname", "q[name]", qname, str)
+    add_query(_query, "quuid", "q[uuid]", quuid, str)
+    add_query(_query, "qorganization_id", "q[organization_id]", qorganization_id, str)
+    add_query(_query, "date_range_start", "date_range_start", date_range_start, str)
+    add_query(_query, "date_range_end", "date_range_end", date_range_end, str)
+    add_query(_query, "relative_date_range", "relative_date_range", relative_date_range, str)
+    add_query(_query, "sort_by", "sort_by", sort_by, ScanSort)
+    add_query(_query, "limited", "limited", limited, bool)
+    add_query(_query, "extended", "extended", extended, bool)
+    add_query(_query, "scheduled", "scheduled", scheduled, bool)
+    add_query(_query, "status", "status", status, list[ScanStatus])
     return {
         "method": "get",
         "url": "/v2/scans",
-        "params": query,
+        "params": _query,
     }
 
 
@@ -139,7 +139,7 @@ def sync_detailed(
         Response[ErrorBody | ScanListEnvelope]
     """
 
-    request = _get_kwargs(
+    _request = _get_kwargs(
         page=page,
         per_page=per_page,
         qname=qname,
@@ -156,7 +156,7 @@ def sync_detailed(
     )
     return _build_response(
         client=client,
-        response=client.get_httpx_client().request(**request),
+        response=client.get_httpx_client().request(**_request),
     )
 
 
@@ -290,7 +290,7 @@ async def asyncio_detailed(
         Response[ErrorBody | ScanListEnvelope]
     """
 
-    request = _get_kwargs(
+    _request = _get_kwargs(
         page=page,
         per_page=per_page,
         qname=qname,
@@ -307,7 +307,7 @@ async def asyncio_detailed(
     )
     return _build_response(
         client=client,
-        response=await client.get_async_httpx_client().request(**request),
+        response=await client.get_async_httpx_client().request(**_request),
     )
 
 

@@ -67,7 +67,7 @@ class Requests:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
         """
 
-        def request(page: int) -> dict[str, Any]:
+        def _request(page: int) -> dict[str, Any]:
             return list_requests.OPERATION.request(
                 account_id=account_id,
                 body=RequestList(
@@ -84,7 +84,7 @@ class Requests:
                 ),
             )
 
-        return self._caller.pages(list_requests.OPERATION, request, page=page, per_page=per_page)
+        return self._caller.pages(list_requests.OPERATION, _request, page=page, per_page=per_page)
 
     def list_detailed(
         self,
@@ -163,7 +163,7 @@ class AsyncRequests:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
         """
 
-        def request(page: int) -> dict[str, Any]:
+        def _request(page: int) -> dict[str, Any]:
             return list_requests.OPERATION.request(
                 account_id=account_id,
                 body=RequestList(
@@ -180,7 +180,7 @@ class AsyncRequests:
                 ),
             )
 
-        return self._caller.pages(list_requests.OPERATION, request, page=page, per_page=per_page)
+        return self._caller.pages(list_requests.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_detailed(
         self,

@@ -82,13 +82,13 @@ def sync_detailed(
         Response[ErrorEnvelope | RequestListEnvelope]
     """
 
-    request = _get_kwargs(
+    _request = _get_kwargs(
         account_id=account_id,
         body=body,
     )
     return _build_response(
         client=client,
-        response=client.get_httpx_client().request(**request),
+        response=client.get_httpx_client().request(**_request),
     )
 
 
@@ -147,13 +147,13 @@ async def asyncio_detailed(
         Response[ErrorEnvelope | RequestListEnvelope]
     """
 
-    request = _get_kwargs(
+    _request = _get_kwargs(
         account_id=account_id,
         body=body,
     )
     return _build_response(
         client=client,
-        response=await client.get_async_httpx_client().request(**request),
+        response=await client.get_async_httpx_client().request(**_request),
     )
 
 

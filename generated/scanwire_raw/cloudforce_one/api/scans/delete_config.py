@@ -77,13 +77,13 @@ def sync_detailed(
         Response[DeletedEnvelope | ErrorEnvelope]
     """
 
-    request = _get_kwargs(
+    _request = _get_kwargs(
         account_id=account_id,
         config_id=config_id,
     )
     return _build_response(
         client=client,
-        response=client.get_httpx_client().request(**request),
+        response=client.get_httpx_client().request(**_request),
     )
 
 
@@ -140,13 +140,13 @@ async def asyncio_detailed(
         Response[DeletedEnvelope | ErrorEnvelope]
     """
 
-    request = _get_kwargs(
+    _request = _get_kwargs(
         account_id=account_id,
         config_id=config_id,
     )
     return _build_response(
         client=client,
-        response=await client.get_async_httpx_client().request(**request),
+        response=await client.get_async_httpx_client().request(**_request),
     )
 
 

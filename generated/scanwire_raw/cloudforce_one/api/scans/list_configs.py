@@ -74,12 +74,12 @@ def sync_detailed(
         Response[ErrorEnvelope | ScanConfigListEnvelope]
     """
 
-    request = _get_kwargs(
+    _request = _get_kwargs(
         account_id=account_id,
     )
     return _build_response(
         client=client,
-        response=client.get_httpx_client().request(**request),
+        response=client.get_httpx_client().request(**_request),
     )
 
 
@@ -131,12 +131,12 @@ async def asyncio_detailed(
         Response[ErrorEnvelope | ScanConfigListEnvelope]
     """
 
-    request = _get_kwargs(
+    _request = _get_kwargs(
         account_id=account_id,
     )
     return _build_response(
         client=client,
-        response=await client.get_async_httpx_client().request(**request),
+        response=await client.get_async_httpx_client().request(**_request),
     )
 
 

@@ -86,14 +86,14 @@ def sync_detailed(
         Response[ErrorEnvelope | ScanConfigEnvelope]
     """
 
-    request = _get_kwargs(
+    _request = _get_kwargs(
         account_id=account_id,
         config_id=config_id,
         body=body,
     )
     return _build_response(
         client=client,
-        response=client.get_httpx_client().request(**request),
+        response=client.get_httpx_client().request(**_request),
     )
 
 
@@ -157,14 +157,14 @@ async def asyncio_detailed(
         Response[ErrorEnvelope | ScanConfigEnvelope]
     """
 
-    request = _get_kwargs(
+    _request = _get_kwargs(
         account_id=account_id,
         config_id=config_id,
         body=body,
     )
     return _build_response(
         client=client,
-        response=await client.get_async_httpx_client().request(**request),
+        response=await client.get_async_httpx_client().request(**_request),
     )
 
 
