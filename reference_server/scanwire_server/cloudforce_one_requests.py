@@ -42,7 +42,7 @@ TIMES = frozenset({"created", "updated", "completed"})
 def list_requests(call: Call) -> Reply:
     """One page of the account's requests.
 
-    Our readings, where "List Requests" is silent: pages count from 1, and 0 is the first page too, because the document's
+    Our readings, where "List Requests" is silent: pages count from 1, and 0 is the first page too, because its
     own example asks for it. Bounds of time include the bound, since only so does the document's own request get the
     document's own answer. A request that is not completed matches neither bound of `completed`. Order: `sort_by` as it
     compares (texts by code point, times as times, numbers as numbers), ascending by default; without `sort_by` the

@@ -7,7 +7,7 @@ __all__ = ["CLONE_GUARD", "CLOUDFORCE_ONE", "Account", "CloneGuardTenants", "Clo
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A Cloudforce One account, with a token, and an e-mail and a key that go together ("Security" in the reference)."""
+    """A Cloudforce One account, with a token, and an e-mail and a key that go together; see "Security"."""
 
     id: str
     api_email: str

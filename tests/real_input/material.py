@@ -1,6 +1,6 @@
 """What the vendors printed, and how to hold other things against it.
 
-`data/` has it word for word: `commands/` and `bodies/` from the API references (List Scan Configs, List Requests, List scans), `shapes/`
+`data/` has it word for word: `commands/` and `bodies/` from the API references, `shapes/`
 from the rendering of the scans reference that shows placeholders instead of values ("Scans").
 """
 
