@@ -97,7 +97,7 @@ def table(run: Run, verdicts: Sequence[Verdict]) -> Table:
     shown.add_column("clause", no_wrap=True, min_width=20)
     shown.add_column("outcome", no_wrap=True, min_width=13)
     shown.add_column("times", justify="right", no_wrap=True, min_width=5)
-    shown.add_column("rule", overflow="ellipsis", no_wrap=True, ratio=1)
+    shown.add_column("rule", overflow="fold", ratio=1)
     by_clause: dict[str, list[Verdict]] = {}
     for verdict in verdicts:
         by_clause.setdefault(verdict.cell.clause, []).append(verdict)

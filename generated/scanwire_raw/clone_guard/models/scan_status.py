@@ -32,3 +32,7 @@ class ScanStatus(StrEnum):
         unlisted = str.__new__(cls, value)
         unlisted._name_ = unlisted._value_ = value
         return unlisted
+
+    def __reduce_ex__(self, protocol: object) -> tuple[type[Self], tuple[str]]:
+        # By value: early releases of Python 3.11 copy a member by its name, which an unlisted one does not have.
+        return type(self), (self._value_,)
