@@ -6,8 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,14 +37,6 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server with its sample data. It has to stop when asked, without a word of complaint."""
     complaints = tmp_path_factory.mktemp("server") / "stderr"
-    with serving(complaints) as urls:
-        yield urls
-    assert complaints.read_text() == ""
-
-
-@contextmanager
-def serving(complaints: Path) -> Generator[Served]:
-    """A reference server in a process of its own, whose stderr goes to a file. It has to stop when asked."""
     environment = {name: value for name, value in os.environ.items() if not is_ours(name)}
     # The very server that the tests import, should another one be installed.
     environment["PYTHONPATH"] = str(Path(scanwire_server.__file__).parents[1])
@@ -71,6 +62,7 @@ def serving(complaints: Path) -> Generator[Served]:
                 process.kill()
                 raise
     assert process.returncode == 0
+    assert complaints.read_text() == ""
 
 
 def _base_urls(process: subprocess.Popen[str], complaints: Path) -> tuple[str, str]:
