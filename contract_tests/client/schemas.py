@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode
 
 from contract_tests.catalogue import Operation, operations, resolve, spec
+from contract_tests.client.effort import collected, share
 from contract_tests.server.values import formats
 
 # What a client has to leave open: a server may send values that the spec does not list yet.
@@ -53,10 +54,15 @@ def _flipped(api: str) -> schemathesis.schemas.BaseSchema:
     return schemathesis.openapi.from_dict({**document, "paths": paths})
 
 
-def bodies(operation: Operation, status: str) -> st.SearchStrategy[Any]:
+def bodies(operation: Operation, status: str) -> tuple[Any, ...]:
     """Bodies that a server may validly answer under a documented status such as `200` or `4XX`."""
-    found = _flipped(operation.api)[f"/{operation.id}/{status}"]["POST"]
-    return found.as_strategy(generation_mode=GenerationMode.POSITIVE).map(lambda case: case.body)
+    return _bodies(operation.api, operation.id, status, share(60 if status == "200" else 30))
+
+
+@cache
+def _bodies(api: str, operation_id: str, status: str, count: int) -> tuple[Any, ...]:
+    found = _flipped(api)[f"/{operation_id}/{status}"]["POST"]
+    return collected(found.as_strategy(generation_mode=GenerationMode.POSITIVE).map(lambda case: case.body), count)
 
 
 def answers(operation: Operation) -> dict[str, dict[str, Any]]:
@@ -111,6 +117,53 @@ def known(api: str, schema: dict[str, Any], value: Any) -> Any:
     if isinstance(value, str) and schema.get("format") == "uuid":
         return value.lower()
     return value
+
+
+def agrees(value: Any, expected: Any) -> bool:
+    """Whether two JSON values are equal, and booleans, integers and other numbers are still what they were.
+
+    A whole number that came with a point may have become an integer: to JSON Schema it is one.
+    """
+    if isinstance(expected, dict):
+        return (
+            isinstance(value, dict)
+            and value.keys() == expected.keys()
+            and all(agrees(value[name], each) for name, each in expected.items())
+        )
+    if isinstance(expected, list):
+        return isinstance(value, list) and len(value) == len(expected) and all(map(agrees, value, expected))
+    return bool(value == expected) and (
+        type(value) is type(expected) or (isinstance(expected, float) and type(value) is int)
+    )
+
+
+def newer(api: str, schema: dict[str, Any], value: Any) -> Any:
+    """`value` as a later version of the server may send it: with fields and enum values that the spec does not list."""
+    schema = resolve(api, schema)
+    if "anyOf" in schema:
+        schema = next((resolve(api, each) for each in schema["anyOf"] if has_type(resolve(api, each), value)), {})
+    if isinstance(value, dict) and "properties" in schema:
+        listed = schema["properties"]
+        known_fields = {name: newer(api, listed[name], value[name]) for name in listed if name in value}
+        return {**value, **known_fields, "not_listed_yet": [None, {"a": 1}]}
+    if isinstance(value, dict) and isinstance(schema.get("additionalProperties"), dict):
+        return {name: newer(api, schema["additionalProperties"], each) for name, each in value.items()}
+    if isinstance(value, list) and "items" in schema:
+        return [newer(api, schema["items"], each) for each in value]
+    return "not-listed-yet" if isinstance(value, str) and "enum" in schema else value
+
+
+def unique(items: list[Any]) -> list[Any]:
+    """The items of a list without those whose id an earlier one has; without an id they cannot be told apart."""
+    seen: set[str] = set()
+    found = []
+    for each in items:
+        if isinstance(each.get("id"), str):
+            if each["id"] in seen:
+                continue
+            seen.add(each["id"])
+        found.append(each)
+    return found
 
 
 def has_type(schema: dict[str, Any], value: Any) -> bool:

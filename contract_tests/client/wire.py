@@ -11,6 +11,7 @@ from scanwire import AsyncCloneGuard, AsyncCloudforceOne, CloneGuard, Cloudforce
 from contract_tests.catalogue import Operation, resolve, spec
 
 Kind = Literal["sync", "async"]
+KINDS: tuple[Kind, ...] = ("sync", "async")
 ValueT = TypeVar("ValueT")
 
 BASE_URLS = {
@@ -40,18 +41,24 @@ SECRETS = ("secret-token", "secret@example.com", "secret-key", "secret-bearer", 
 class Tape(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """Keeps every request, and answers each with `answer`."""
 
+    LIMIT = 40
+
     def __init__(self, answer: Callable[[], httpx.Response]) -> None:
         self.requests: list[httpx.Request] = []
         self._answer = answer
 
+    def _keep(self, request: httpx.Request) -> None:
+        self.requests.append(request)
+        assert len(self.requests) <= self.LIMIT, "the client does not stop asking"
+
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         request.read()
-        self.requests.append(request)
+        self._keep(request)
         return self._answer()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         await request.aread()
-        self.requests.append(request)
+        self._keep(request)
         return self._answer()
 
 
@@ -67,8 +74,9 @@ def finish(coroutine: Coroutine[Any, Any, ValueT]) -> ValueT:
 
 
 def client(api: str, kind: Kind, tape: Tape, credentials: dict[str, str]) -> Any:
-    """A facade client over the tape."""
-    http = {"http_client": httpx.Client(transport=tape) if kind == "sync" else httpx.AsyncClient(transport=tape)}
+    """A facade client over the tape. The http client would follow redirects, if the facade let it."""
+    make: Any = httpx.Client if kind == "sync" else httpx.AsyncClient
+    http = {"http_client": make(transport=tape, follow_redirects=True)}
     classes: dict[tuple[str, Kind], Any] = {
         ("cloudforce_one", "sync"): CloudforceOne,
         ("cloudforce_one", "async"): AsyncCloudforceOne,
@@ -95,32 +103,33 @@ def call(
     kind: Kind,
     detailed: bool = False,
     credentials: dict[str, str] | None = None,
+    at_most: int = 5,
 ) -> Any:
-    """Calls an operation's method and returns its result; of a paged list, its pages up to the end, at most 5."""
+    """Calls an operation's method and returns its result; of a paged list, its pages up to the end, but `at_most`."""
     if credentials is None:
         credentials, _ = CREDENTIALS[operation.security[0]]
     resource = getattr(client(operation.api, kind, tape, credentials), operation.tag)
     method = getattr(resource, method_name(operation) + ("_detailed" if detailed else ""))
     result = method(*arguments[0], **arguments[1])
     if is_paged(operation) and not detailed:
-        return _pages(result) if kind == "sync" else finish(_async_pages(result))
+        return _pages(result, at_most) if kind == "sync" else finish(_async_pages(result, at_most))
     return result if kind == "sync" else finish(result)
 
 
-def _pages(result: Any) -> list[Any]:
+def _pages(result: Any, at_most: int) -> list[Any]:
     found = []
     for page in result.pages():
         found.append(page.items)
-        if len(found) == 5:
+        if len(found) == at_most:
             break
     return found
 
 
-async def _async_pages(result: Any) -> list[Any]:
+async def _async_pages(result: Any, at_most: int) -> list[Any]:
     found = []
     async for page in result.pages():
         found.append(page.items)
-        if len(found) == 5:
+        if len(found) == at_most:
             break
     return found
 

@@ -1,19 +1,24 @@
-"""`python -m contract_tests.mutants [name ...]`: the score of the suite, its survivors, and schemathesis by itself.
+"""`python -m contract_tests.mutants [--server] [--client] [name ...]`: the score of the suite, and its survivors.
 
-The exit status is 1 if the score is below the floor, else 0.
+The server half puts faults into the reference server, and compares with schemathesis by itself; the client half puts
+them into the client. Without an option both run. The exit status is 1 if a score is below its floor, 2 for a name that
+is no fault's, else 0.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
 from rich.table import Table
 
 from contract_tests.journal import Journal
+from contract_tests.mutants.client_faults import CLIENT_CATALOGUE
+from contract_tests.mutants.client_half import client_half
 from contract_tests.mutants.faults import CATALOGUE
 from contract_tests.mutants.tools import Fault
 from contract_tests.server.plan import plan
@@ -72,13 +77,9 @@ def stock_failures(api: str, fault: Fault | None) -> set[tuple[str, str]]:
         return set(alone(target))
 
 
-def main(names: Sequence[str], console: Console | None = None) -> int:
-    """Try the named faults, all by default, and show the score; returns the exit status."""
-    console = console or Console()
+def server_half(names: Sequence[str], console: Console) -> bool:
+    """Try the named faults, all by default, and show the score; returns whether it reaches the floor."""
     chosen = [fault for fault in CATALOGUE if not names or fault.name in names]
-    if len(chosen) < len(set(names)):
-        console.print(f"no such fault: {', '.join(set(names) - {fault.name for fault in chosen})}", highlight=False)
-        return 2
     baseline = {api: stock_failures(api, None) for api in {fault.api for fault in chosen}}
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("fault", "suite", "noticed by", "schemathesis alone", "seconds"):
@@ -102,12 +103,33 @@ def main(names: Sequence[str], console: Console | None = None) -> int:
     anyhow = sum(bool(score.noticed) for score, _ in scores)
     alone_caught = sum(stock for _, stock in scores)
     console.print(
-        f"suite {caught} of {len(scores)} by the clause that must notice ({caught / len(scores):.0%}), "
+        f"server: suite {caught} of {len(scores)} by the clause that must notice ({caught / len(scores):.0%}), "
         f"{anyhow} in all; "
         f"schemathesis alone {alone_caught} ({alone_caught / len(scores):.0%}); floor {FLOOR:.0%}",
         highlight=False,
     )
-    return 0 if caught >= FLOOR * len(scores) else 1
+    return caught >= FLOOR * len(scores)
+
+
+def main(arguments: Sequence[str], console: Console | None = None) -> int:
+    """Run the halves that are asked for, of the named faults or all; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m contract_tests.mutants", description="Which faults are noticed?")
+    parser.add_argument("--server", action="store_true", help="only faults of the reference server")
+    parser.add_argument("--client", action="store_true", help="only faults of the client")
+    parser.add_argument("names", nargs="*", metavar="name", help="only these faults")
+    asked = parser.parse_args(arguments)
+    console = console or Console()
+    both = asked.server == asked.client
+    halves: list[tuple[Callable[[Sequence[str], Console], bool], set[str]]] = []
+    if both or asked.client:
+        halves.append((client_half, {fault.name for fault in CLIENT_CATALOGUE}))
+    if both or asked.server:
+        halves.append((server_half, {fault.name for fault in CATALOGUE}))
+    if unknown := set(asked.names).difference(*(known for _, known in halves)):
+        console.print(f"no such fault: {', '.join(sorted(unknown))}", highlight=False)
+        return 2
+    reached = [half(asked.names, console) for half, known in halves if not asked.names or known & set(asked.names)]
+    return 0 if all(reached) else 1
 
 
 if __name__ == "__main__":

@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, MutableMapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Generic, ParamSpec, Protocol, TypeAlias, TypeVar, cast
 from urllib.parse import quote
+from uuid import UUID
 
 import attrs
 import msgspec
@@ -40,6 +42,9 @@ __all__ = [
     "members",
     "path_segment",
 ]
+
+# What msgspec would write as a string, although it is none.
+_NATIVE = (bytes, bytearray, memoryview, datetime, date, time, timedelta, UUID, Decimal)
 
 P = ParamSpec("P")
 ModelT = TypeVar("ModelT")
@@ -302,16 +307,20 @@ def encode(body: attrs.AttrsInstance) -> bytes:
     """
     if not attrs.has(type(body)):
         raise InvalidArgumentError("body", body, "must be an instance of a generated model")
+    plain: dict[str, object] = {}
     for field in attrs.fields(type(body)):
         value = getattr(body, field.name)
         _require_zones(field.name, value)
         if value is not UNSET:
             try:
                 msgspec.json.encode(value)
+                plain[field.name] = msgspec.to_builtins(value, builtin_types=_NATIVE)
             except (ValueError, TypeError, RecursionError) as error:
                 raise InvalidArgumentError(field.name, value, f"cannot be sent: {error}") from None
     content = msgspec.json.encode(body)
     try:
+        # The first finds bytes and times where a string belongs, the second what JSON has no number for.
+        msgspec.convert(plain, type(body), builtin_types=_NATIVE)
         msgspec.json.decode(content, type=type(body))
     except msgspec.DecodeError as error:
         path = str(error).partition(" - at `$.")[2].rstrip("`")

@@ -32,9 +32,9 @@ def _get_kwargs(
     _query: list[tuple[str, str]] = []
     add_query(_query, "page", "page", page, int)
     add_query(_query, "per_page", "per_page", per_page, int)
-    add_query(_query, "qname", "q[name]", qname, str)
-    add_query(_query, "quuid", "q[uuid]", quuid, str)
-    add_query(_query, "qorganization_id", "q[organization_id]", qorganization_id, str)
+    add_query(_query, "q_name", "q[name]", qname, str)
+    add_query(_query, "q_uuid", "q[uuid]", quuid, str)
+    add_query(_query, "q_organization_id", "q[organization_id]", qorganization_id, str)
     add_query(_query, "date_range_start", "date_range_start", date_range_start, str)
     add_query(_query, "date_range_end", "date_range_end", date_range_end, str)
     add_query(_query, "relative_date_range", "relative_date_range", relative_date_range, str)

@@ -1,0 +1,125 @@
+"""A list is walked whole, in order and once, and ends, whatever a server says of its pages."""
+
+from __future__ import annotations
+
+import json
+from math import ceil
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contract_tests.catalogue import APIS, Operation, operations
+from contract_tests.client.arguments import complaints
+from contract_tests.client.effort import effort
+from contract_tests.client.wire import CREDENTIALS, KINDS, Kind, Tape, call, client, finish, is_paged, method_name
+
+LISTS = [each for api in APIS for each in operations(api).values() if is_paged(each)]
+
+
+def _answer(operation: Operation, numbers: list[int], **totals: int) -> httpx.Response:
+    guard = operation.api == "clone_guard"
+    fixed = {"priority": "routine", "request": "r", "summary": "s", "tlp": "clear"}
+    times = dict.fromkeys(("created", "updated"), "2024-01-01T00:00:00Z")
+    items = [{"id": _uuid(number), **({} if guard else {**fixed, **times})} for number in numbers]
+    envelope = {} if guard else {"success": True, "errors": [], "messages": []}
+    information = {"meta" if guard else "result_info": totals} if totals else {}
+    return httpx.Response(200, json={**envelope, **information, "data" if guard else "result": items})
+
+
+def _uuid(number: int) -> str:
+    return f"00000000-0000-4000-8000-{number:012}"
+
+
+def _number(item: Any) -> int:
+    return int(str(item.id).rpartition("-")[2])
+
+
+def _positional(operation: Operation) -> list[Any]:
+    return ["a"] if "{account_id}" in operation.path else []
+
+
+def _page_of(request: httpx.Request) -> int:
+    return int(request.url.params["page"] if request.method == "GET" else json.loads(request.content)["page"])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("operation", LISTS, ids=lambda each: each.id)
+def test_asks_for_each_page_under_its_number(operation: Operation, kind: Kind) -> None:
+    pages = iter([[1, 2], [3], []])
+    tape = Tape(lambda: _answer(operation, next(pages)))
+    positional = _positional(operation)
+    found = call(operation, (positional, {"page": 4, "per_page": 2}), tape, kind=kind)
+    assert [len(each) for each in found] == [2, 1]
+    for number, request in enumerate(tape.requests, 4):
+        assert (
+            complaints(operation, (positional, {"page": number, "per_page": 2}), request, operation.security[0]) == []
+        )
+    assert len(tape.requests) == 2
+
+
+@pytest.mark.parametrize("operation", LISTS, ids=lambda each: each.id)
+def test_yields_every_item_once_and_in_order(operation: Operation) -> None:
+    @effort(200)
+    @given(
+        count=st.integers(0, 9),
+        per_page=st.integers(1, 4),
+        cap=st.integers(1, 4),
+        skipped=st.integers(0, 2),
+        told=st.sampled_from(["nothing", "the truth", "more pages", "fewer pages"]),
+        after=st.sampled_from(["nothing", "the last page"]),
+        grows=st.booleans(),
+        kind=st.sampled_from(KINDS),
+    )
+    def check(
+        count: int, per_page: int, cap: int, skipped: int, told: str, after: str, grows: bool, kind: Kind
+    ) -> None:
+        # Who caps pages and miscounts them too leaves nothing to go by; so does who moves items by whole pages.
+        size = per_page if told == "fewer pages" else min(per_page, cap)
+        grows = grows and size > 1 and told == "nothing"
+        pages = ceil(count / size)
+        first = 1 + skipped % max(pages, 1)
+        says = {
+            "the truth": {"total_pages": pages, "total_count": count},
+            "more pages": {"total_pages": pages + 2, "total_count": count},
+            "fewer pages": {"total_pages": max(pages - 1, 1), "total_count": count},
+        }.get(told, {})
+
+        def answer() -> httpx.Response:
+            number = _page_of(tape.requests[-1])
+            # With every request an item is added before all others, so that each page repeats one of the page before.
+            begin = (number - 1) * size - (len(tape.requests) - 1 if grows else 0)
+            if begin >= count and after == "the last page":
+                begin = max(pages - 1, 0) * size
+            return _answer(operation, list(range(count))[begin : begin + size], **says)
+
+        tape = Tape(answer)
+        found = call(
+            operation, (_positional(operation), {"page": first, "per_page": per_page}), tape, kind=kind, at_most=30
+        )
+        numbers = [_number(each) for page in found for each in page]
+        assert numbers == list(range((first - 1) * size, count))
+        assert [_page_of(each) for each in tape.requests] == list(range(first, first + len(tape.requests)))
+        assert len(tape.requests) <= (2 * pages if grows else pages) - first + 3
+
+    check()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("operation", LISTS, ids=lambda each: each.id)
+def test_fetches_no_page_before_it_is_looked_at(operation: Operation, kind: Kind) -> None:
+    pages = iter([[1, 2], [3, 4], []])
+    tape = Tape(lambda: _answer(operation, next(pages)))
+    resource = getattr(client(operation.api, kind, tape, CREDENTIALS[operation.security[0]][0]), operation.tag)
+    listed = getattr(resource, method_name(operation))(*_positional(operation), per_page=2)
+    sent, found = [len(tape.requests)], []
+    items = iter(listed) if kind == "sync" else aiter(listed)
+    for _ in range(4):
+        found.append(_number(next(items) if kind == "sync" else finish(anext(items))))
+        sent.append(len(tape.requests))
+    if kind == "async":
+        finish(items.aclose())
+    assert found == [1, 2, 3, 4]
+    assert sent == [0, 1, 1, 2, 2]

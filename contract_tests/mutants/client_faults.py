@@ -1,0 +1,660 @@
+"""The client half of the catalogue: how each fault of `client_faults.toml` gets into the client."""
+
+from __future__ import annotations
+
+import http
+import json
+import tomllib
+from base64 import b64encode
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime, timedelta, timezone
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import attrs
+import httpx
+import msgspec
+from scanwire import _caller, _client, _paging, errors
+from scanwire.auth import HeaderAuth
+from scanwire_raw import runtime
+from scanwire_raw.clone_guard.api.scans import list_scans
+from scanwire_raw.cloudforce_one.api.scans import get_results, update_config
+from scanwire_raw.cloudforce_one.models.scan_config_create import ScanConfigCreate
+from scanwire_raw.runtime import UNSET, Page, Response
+
+from contract_tests.catalogue import CatalogueError
+from contract_tests.mutants.client_tools import (
+    ClientApply,
+    ClientFault,
+    all_of,
+    client_modules,
+    everywhere,
+    in_class,
+)
+
+Exchange, Walk = _caller._Exchange, _paging.Walk
+Make = Callable[[Any], Any]
+
+
+# --- what is sent ----------------------------------------------------------------------------------------------------
+
+
+def _request(change: Callable[[dict[str, Any]], dict[str, Any]]) -> Make:
+    """Requests are built from changed arguments."""
+
+    def make(original: Any) -> Any:
+        return lambda self, http, arguments: original(self, http, change(dict(arguments)))
+
+    return make
+
+
+def _built(change: Callable[[httpx.Request], Any]) -> Make:
+    """Requests are changed after they were built."""
+
+    def make(original: Any) -> Any:
+        def build(self: Any, http: Any, arguments: Any) -> httpx.Request:
+            request: httpx.Request = original(self, http, arguments)
+            change(request)
+            return request
+
+        return build
+
+    return make
+
+
+def _body(change: Callable[[dict[str, Any], Any], dict[str, Any]]) -> Make:
+    """Bodies are changed after they were encoded; `change` also gets the model."""
+
+    def make(original: Any) -> Any:
+        def encode(body: Any) -> bytes:
+            return json.dumps(change(json.loads(original(body)), body)).encode()
+
+        return encode
+
+    return make
+
+
+def _without(name: str) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
+    return lambda sent, model: {key: value for key, value in sent.items() if key != name}
+
+
+def _nulls(sent: dict[str, Any], model: Any) -> dict[str, Any]:
+    return {**dict.fromkeys(attrs.asdict(model, recurse=False)), **sent}
+
+
+def _zoneless(sent: dict[str, Any], model: Any) -> dict[str, Any]:
+    times = {name for name, value in attrs.asdict(model, recurse=False).items() if isinstance(value, datetime)}
+    local = {name: datetime.fromisoformat(sent[name]).replace(tzinfo=None).isoformat() for name in times}
+    return {**sent, **local}
+
+
+def _query(change: Callable[[str, Any], Any]) -> Make:
+    """Query values are changed before they are appended."""
+
+    def make(original: Any) -> Any:
+        def add_query(query: Any, argument: str, name: str, value: Any, type_: Any) -> None:
+            if value is UNSET or (changed := change(name, value)) is value:
+                original(query, argument, name, value, type_)
+            else:
+                query.extend((name, each) for each in ([changed] if isinstance(changed, str) else changed))
+
+        return add_query
+
+    return make
+
+
+def _raw_query(original: Any) -> Any:
+    def build(self: Any, http: Any, arguments: dict[str, Any]) -> httpx.Request:
+        pairs = "&".join(f"{name}={value}" for name, value in arguments.get("params") or [])
+        url = arguments["url"] + (f"?{pairs}" if pairs else "")
+        request: httpx.Request = original(self, http, {**arguments, "url": url, "params": None})
+        return request
+
+    return build
+
+
+def _swapped(original: Any) -> Any:
+    return attrs.evolve(
+        original, request=lambda account_id, config_id, **more: original.request(config_id, account_id, **more)
+    )
+
+
+def _unencoded(original: Any) -> Any:
+    def path_segment(argument: str, value: Any, siblings: tuple[str, ...] = ()) -> str:
+        original(argument, value, siblings)
+        return str(value)
+
+    return path_segment
+
+
+def _encoded_unchecked(original: Any) -> Any:
+    return lambda argument, value, siblings=(): quote(value, safe="")
+
+
+def _slash_kept(original: Any) -> Any:
+    return lambda argument, value, siblings=(): original(argument, value, siblings).replace("%2F", "/")
+
+
+def _signed(change: Callable[[dict[str, str]], dict[str, str]]) -> Make:
+    """The headers that carry the credentials are changed."""
+
+    def make(original: Any) -> Any:
+        def init(self: Any, **headers: tuple[str, str]) -> None:
+            original(self, **headers)
+            self._headers = change(dict(self._headers))
+
+        return init
+
+    return make
+
+
+def _basic(value: str) -> str:
+    kind, _, token = value.partition(" ")
+    return f"Basic {b64encode(token.encode()).decode()}" if kind == "Basic" else value
+
+
+def _unchecked_body(original: Any) -> Any:
+    return lambda body: msgspec.json.encode(body)
+
+
+def _naive(original: Any) -> Any:
+    return lambda argument, value: None
+
+
+def _unlisted_sent(original: Any) -> Any:
+    return lambda argument, enum, value: enum(value)
+
+
+def _async_build(original: Any) -> Any:
+    return lambda self, http, arguments: original(self, http, {**arguments, "headers": {}})
+
+
+def _detailed_page(original: Any) -> Any:
+    def detailed(self: Any, operation: Any, *args: Any, **kwargs: Any) -> Any:
+        return original(self, operation, *args, **{**kwargs, **({"page": 1} if "page" in kwargs else {})})
+
+    return detailed
+
+
+def _repeated_send(original: Any) -> Any:
+    def send(self: Any, operation: str, arguments: Any) -> httpx.Response:
+        original(self, operation, arguments)
+        response: httpx.Response = original(self, operation, arguments)
+        return response
+
+    return send
+
+
+def _followed(original: Any) -> Any:
+    def send(self: Any, operation: str, arguments: Any) -> httpx.Response:
+        with _caller._transport_errors(operation):
+            response: httpx.Response = self.http.send(self.build(self.http, arguments), auth=self._auth)
+            return response
+
+    return send
+
+
+# --- lists -----------------------------------------------------------------------------------------------------------
+
+
+def _later_start(original: Any) -> Any:
+    def init(self: Any, first: int, per_page: int) -> None:
+        original(self, first + 1, per_page)
+
+    return init
+
+
+def _taken(change: Callable[[Any, Page[Any], list[Any]], Page[Any]]) -> Make:
+    """Pages are changed after the walk has taken them in; `change` also gets the walk and the page as it came."""
+
+    def make(original: Any) -> Any:
+        return lambda self, items, totals: change(self, original(self, items, totals), items)
+
+    return make
+
+
+def _first_only(walk: Any, page: Page[Any], items: list[Any]) -> Page[Any]:
+    walk.done = True
+    return page
+
+
+def _never_done(walk: Any, page: Page[Any], items: list[Any]) -> Page[Any]:
+    walk.done = False
+    return page
+
+
+def _stuck(walk: Any, page: Page[Any], items: list[Any]) -> Page[Any]:
+    walk.number = page.number
+    return page
+
+
+def _believed(original: Any) -> Any:
+    def take(self: Any, items: Any, totals: Any) -> Any:
+        number = self.number
+        page = original(self, items, totals)
+        self.done = self.done or (totals.pages is not None and number >= totals.pages)
+        return page
+
+    return take
+
+
+def _short_ends(original: Any) -> Any:
+    def take(self: Any, items: Any, totals: Any) -> Any:
+        page = original(self, items, totals)
+        self.done = self.done or len(items) < self._per_page
+        return page
+
+    return take
+
+
+async def _one_page(pages: Any) -> AsyncIterator[Any]:
+    async for page in pages:
+        yield page
+        return
+
+
+def _eager(original: Any) -> Any:
+    return lambda self: iter(list(original(self)))
+
+
+# --- what comes back -------------------------------------------------------------------------------------------------
+
+
+def _ignored_failure(original: Any) -> Any:
+    def envelope(self: Any, operation: Any, response: httpx.Response) -> Any:
+        try:
+            return original(self, operation, response)
+        except errors.ResponseError:
+            if not response.is_success:
+                raise
+            found = runtime.decode(response.content, operation.envelope)
+            if getattr(found, "success", True):
+                raise
+            return found
+
+    return envelope
+
+
+def _statuses_ignored(original: Any) -> Any:
+    def envelope(self: Any, operation: Any, response: httpx.Response) -> Any:
+        return original(self, operation, httpx.Response(200, headers=response.headers, content=response.content))
+
+    return envelope
+
+
+def _any_2xx_to_3xx(original: Any) -> Any:
+    def envelope(self: Any, operation: Any, response: httpx.Response) -> Any:
+        good = httpx.Response(200, headers=response.headers, content=response.content)
+        return original(self, operation, good if response.is_redirect or response.status_code < 400 else response)
+
+    return envelope
+
+
+def _none_for_undecodable(original: Any) -> Any:
+    def payload(self: Any, operation: Any, response: httpx.Response) -> Any:
+        try:
+            return original(self, operation, response)
+        except errors.UndecodableResponseError:
+            return None
+
+    return payload
+
+
+def _unset_result(original: Any) -> Any:
+    return lambda self, operation, envelope, response: operation.result(envelope)
+
+
+def _empty_result(original: Any) -> Any:
+    def result_of(self: Any, operation: Any, envelope: Any, response: Any) -> Any:
+        result = operation.result(envelope)
+        return [] if result is UNSET else result
+
+    return result_of
+
+
+def _results(change: Callable[[Any], Any]) -> Make:
+    """Payloads are changed on their way to the caller."""
+
+    def make(original: Any) -> Any:
+        return lambda self, operation, envelope, response: change(original(self, operation, envelope, response))
+
+    return make
+
+
+def _decoded(change: Callable[[Any], Any]) -> Make:
+    """What was decoded is changed, at every place."""
+
+    def walk(node: Any) -> Any:
+        if attrs.has(type(node)):
+            for field in attrs.fields(type(node)):
+                setattr(node, field.name, walk(getattr(node, field.name)))
+            return node
+        if isinstance(node, list):
+            return [walk(each) for each in node]
+        if isinstance(node, dict):
+            return {key: walk(value) for key, value in node.items()}
+        return change(node)
+
+    return lambda original: lambda content, model: walk(original(content, model))
+
+
+def _lax(original: Any) -> Any:
+    return lambda content, model: msgspec.json.decode(content, type=model, strict=False)
+
+
+def _first_reading_only(original: Any) -> Any:
+    return lambda content, model: msgspec.json.decode(content, type=model)
+
+
+def _known_fields_only(original: Any) -> Any:
+    def decode(content: bytes, model: Any) -> Any:
+        document = json.loads(content)
+        names = {field.name for field in attrs.fields(model)} if attrs.has(model) else set()
+        if isinstance(document, dict) and not document.keys() <= names:
+            raise msgspec.ValidationError("Object contains unknown field")
+        return original(content, model)
+
+    return decode
+
+
+def _closed_enums() -> Any:
+    def missing(cls: Any, value: object) -> None:
+        return None
+
+    found = {
+        each
+        for module in client_modules()
+        for each in vars(module).values()
+        if isinstance(each, type) and issubclass(each, StrEnum) and "_missing_" in vars(each)
+    }
+    return all_of(*(in_class(each, "_missing_", lambda original: classmethod(missing)) for each in found))()
+
+
+def _by_json(original: Any) -> Any:
+    def envelope(self: Any, operation: Any, response: httpx.Response) -> Any:
+        if response.is_success:
+            json.loads(response.content)
+        return original(self, operation, response)
+
+    return envelope
+
+
+def _by_key(original: Any) -> Any:
+    def envelope(self: Any, operation: Any, response: httpx.Response) -> Any:
+        if response.is_success:
+            try:
+                document = json.loads(response.content)
+            except (ValueError, RecursionError):
+                document = None
+            if isinstance(document, dict) and operation.method != "DELETE":
+                document["data" if operation.path.startswith("/v2") else "result"]
+        return original(self, operation, response)
+
+    return envelope
+
+
+def _shallow(original: Any) -> Any:
+    def decode(body: bytes, envelope: Any) -> Any:
+        try:
+            return original(body, envelope)
+        except RecursionError as error:
+            raise RuntimeError("too deep") from error
+
+    return decode
+
+
+def _bare_httpx(original: Any) -> Any:
+    async def send(self: Any, operation: str, arguments: Any) -> httpx.Response:
+        response: httpx.Response = await self.http.send(
+            self.build(self.http, arguments), auth=self._auth, follow_redirects=False
+        )
+        return response
+
+    return send
+
+
+def _no_timeouts(original: Any) -> Any:
+    def send(self: Any, operation: str, arguments: Any) -> httpx.Response:
+        try:
+            response: httpx.Response = original(self, operation, arguments)
+        except errors.RequestTimeoutError as error:
+            raise error.__cause__ or error from None
+        return response
+
+    return send
+
+
+def _told(original: Any) -> Any:
+    def failure(self: Any, operation: Any, response: httpx.Response) -> Any:
+        return errors.error_for(
+            f"{operation.id} with {self._auth._headers}", response.status_code, response.headers, response.content
+        )
+
+    return failure
+
+
+def _telling_transport(original: Any) -> Any:
+    def send(self: Any, operation: str, arguments: Any) -> httpx.Response:
+        response: httpx.Response = original(self, f"{operation} with {self._auth._headers}", arguments)
+        return response
+
+    return send
+
+
+def _telling_repr(original: Any) -> Any:
+    return lambda self: f"{type(self).__name__}({self._caller.base_url!r}, {self._caller._auth._headers})"
+
+
+def _listed_statuses(original: Any) -> Any:
+    def error_for(operation: str, status_code: int, *rest: Any) -> Any:
+        return original(operation, http.HTTPStatus(status_code).value, *rest)
+
+    return error_for
+
+
+def _odd_wait(original: Any) -> Any:
+    return lambda headers: float(headers.get("retry-after", "0"))
+
+
+def _detail(change: Callable[[Any, httpx.Response], Any]) -> Make:
+    """What the detailed twins return is changed."""
+
+    def make(original: Any) -> Any:
+        return lambda self, operation, response: change(original(self, operation, response), response)
+
+    return make
+
+
+def _raising_detail(original: Any) -> Any:
+    def detail(self: Any, operation: Any, response: httpx.Response) -> Any:
+        if response.status_code >= 400:
+            raise self._failure(operation, response)
+        return original(self, operation, response)
+
+    return detail
+
+
+def _decoding_detail(original: Any) -> Any:
+    def detail(self: Any, operation: Any, response: httpx.Response) -> Any:
+        return Response(
+            status_code=response.status_code,
+            content=response.content,
+            headers=response.headers,
+            parsed=operation.parse(response.status_code, response.content),
+        )
+
+    return detail
+
+
+def _first_reason(original: Any) -> Any:
+    return lambda body: original(body)[:1]
+
+
+def _each_status(original: Any) -> Any:
+    return attrs.evolve(original, parse=lambda status, content: original.parse(200, content))
+
+
+APPLY: dict[str, ClientApply] = {
+    "path_unencoded": everywhere(runtime.path_segment, _unencoded),
+    "path_slash_kept": everywhere(runtime.path_segment, _slash_kept),
+    "path_dots_pass": everywhere(runtime.path_segment, _encoded_unchecked),
+    "path_arguments_swapped": everywhere(get_results.OPERATION, _swapped),
+    "base_path_lost": everywhere(
+        _caller.checked_base_url,
+        lambda original: lambda base_url: str(httpx.URL(original(base_url)).copy_with(path="/")).rstrip("/"),
+    ),
+    "method_put_for_patch": in_class(
+        Exchange,
+        "build",
+        _request(lambda given: {**given, "method": given["method"].replace("patch", "put")}),
+    ),
+    "boolean_capitalized": everywhere(
+        runtime.add_query, _query(lambda name, value: str(value) if isinstance(value, bool) else value)
+    ),
+    "list_joined_by_commas": everywhere(
+        runtime.add_query, _query(lambda name, value: ",".join(value) if isinstance(value, list) else value)
+    ),
+    "list_first_only": everywhere(runtime.members, lambda original: lambda *given: original(*given)[:1]),
+    "query_name_plain": everywhere(
+        runtime.add_query,
+        lambda original: (
+            lambda query, argument, name, *rest: original(query, argument, name.replace("[", "_").strip("]"), *rest)
+        ),
+    ),
+    "query_unencoded": in_class(Exchange, "build", _raw_query),
+    "query_false_dropped": everywhere(runtime.add_query, _query(lambda name, value: [] if value is False else value)),
+    "body_field_dropped": everywhere(runtime.encode, _body(_without("frequency"))),
+    "body_null_for_absent": everywhere(runtime.encode, _body(_nulls)),
+    "body_zone_dropped": everywhere(runtime.encode, _body(_zoneless)),
+    "body_empty_list_dropped": everywhere(
+        runtime.encode, _body(lambda sent, model: {name: value for name, value in sent.items() if value != []})
+    ),
+    "body_zero_dropped": everywhere(
+        runtime.encode, _body(lambda sent, model: {name: value for name, value in sent.items() if value != 0})
+    ),
+    "body_default_added": everywhere(
+        runtime.encode,
+        _body(lambda sent, model: {"ports": ["default"], **sent} if isinstance(model, ScanConfigCreate) else sent),
+    ),
+    "body_unchecked": everywhere(runtime.encode, _unchecked_body),
+    "naive_time_sent": everywhere(runtime._require_zones, _naive),
+    "unlisted_argument_sent": everywhere(runtime.member, _unlisted_sent),
+    "content_type_lost": in_class(Exchange, "build", _request(lambda given: {**given, "headers": {}})),
+    "accept_anything": in_class(Exchange, "build", _built(lambda request: request.headers.update({"accept": "*/*"}))),
+    "basic_for_bearer": in_class(
+        HeaderAuth,
+        "__init__",
+        _signed(lambda headers: {name: value.replace("Bearer ", "Basic ") for name, value in headers.items()}),
+    ),
+    "key_header_lost": in_class(
+        HeaderAuth,
+        "__init__",
+        _signed(lambda headers: {name: value for name, value in headers.items() if not name.lower().endswith("-key")}),
+    ),
+    "access_token_encoded": in_class(
+        HeaderAuth, "__init__", _signed(lambda headers: {name: _basic(value) for name, value in headers.items()})
+    ),
+    "async_without_content_type": in_class(_caller.AsyncCaller, "build", _async_build),
+    "async_agent_differs": in_class(
+        _caller.AsyncCaller, "build", _built(lambda request: request.headers.update({"user-agent": "other"}))
+    ),
+    "sync_sends_twice": in_class(_caller.SyncCaller, "_send", _repeated_send),
+    "redirects_followed": in_class(_caller.SyncCaller, "_send", _followed),
+    "page_off_by_one": in_class(Walk, "__init__", _later_start),
+    "page_same_number": in_class(Walk, "take", _taken(_stuck)),
+    "list_first_page_only": in_class(Walk, "take", _taken(_first_only)),
+    "list_endless": in_class(Walk, "take", _taken(_never_done)),
+    "list_repeats": in_class(Walk, "_is_new", lambda original: lambda self, item: True),
+    "list_repeated_page_twice": in_class(
+        Walk, "take", _taken(lambda walk, page, items: Page(page.number, list(items)))
+    ),
+    "list_last_item_dropped": in_class(
+        Walk, "take", _taken(lambda walk, page, items: Page(page.number, page.items[:-1]))
+    ),
+    "list_reversed": in_class(Walk, "take", _taken(lambda walk, page, items: Page(page.number, page.items[::-1]))),
+    "list_total_believed": in_class(Walk, "take", _believed),
+    "list_short_page_ends": in_class(Walk, "take", _short_ends),
+    "list_eager": in_class(_paging.PageList, "pages", _eager),
+    "list_async_first_page_only": in_class(
+        _paging.AsyncPageList,
+        "pages",
+        lambda original: lambda self: _one_page(original(self)),
+    ),
+    "failure_ignored": in_class(Exchange, "envelope", _ignored_failure),
+    "statuses_ignored": in_class(Exchange, "envelope", _statuses_ignored),
+    "redirect_is_success": in_class(Exchange, "envelope", _any_2xx_to_3xx),
+    "async_statuses_ignored": in_class(_caller.AsyncCaller, "envelope", _statuses_ignored),
+    "undecodable_as_none": in_class(Exchange, "payload", _none_for_undecodable),
+    "missing_result_unset": in_class(Exchange, "result_of", _unset_result),
+    "missing_result_empty": in_class(Exchange, "result_of", _empty_result),
+    "last_item_dropped": in_class(
+        Exchange, "result_of", _results(lambda found: found[:-1] if isinstance(found, list) else found)
+    ),
+    "result_keys_lowered": in_class(
+        Exchange,
+        "result_of",
+        _results(
+            lambda found: {key.lower(): value for key, value in found.items()} if isinstance(found, dict) else found
+        ),
+    ),
+    "wrong_type_accepted": everywhere(runtime.decode, _lax),
+    "point_zero_refused": everywhere(runtime.decode, _first_reading_only),
+    "integers_as_floats": everywhere(
+        runtime.decode, _decoded(lambda value: float(value) if type(value) is int and abs(value) < 2**53 else value)
+    ),
+    "booleans_as_integers": everywhere(
+        runtime.decode, _decoded(lambda value: int(value) if isinstance(value, bool) else value)
+    ),
+    "fractions_of_seconds_lost": everywhere(
+        runtime.decode,
+        _decoded(lambda value: value.replace(microsecond=0) if isinstance(value, datetime) else value),
+    ),
+    "zone_of_answer_replaced": everywhere(
+        runtime.decode,
+        _decoded(
+            lambda value: value.replace(tzinfo=timezone(timedelta(hours=1))) if isinstance(value, datetime) else value
+        ),
+    ),
+    "text_stripped": everywhere(runtime.decode, _decoded(lambda value: value.strip() if type(value) is str else value)),
+    "unknown_enum_refused": _closed_enums,
+    "unknown_field_refused": everywhere(runtime.decode, _known_fields_only),
+    "json_error_escapes": in_class(Exchange, "envelope", _by_json),
+    "key_error_escapes": in_class(Exchange, "envelope", _by_key),
+    "recursion_escapes": everywhere(_caller._decode, _shallow),
+    "httpx_error_escapes_async": in_class(_caller.AsyncCaller, "_send", _bare_httpx),
+    "timeout_escapes": in_class(_caller.SyncCaller, "_send", _no_timeouts),
+    "secret_in_error": in_class(Exchange, "_failure", _told),
+    "secret_in_transport_error": in_class(_caller.SyncCaller, "_send", _telling_transport),
+    "secret_in_repr": in_class(_client.SyncClient, "__repr__", _telling_repr),
+    "unknown_status_escapes": everywhere(errors.error_for, _listed_statuses),
+    "retry_after_escapes": everywhere(errors.retry_after, _odd_wait),
+    "reasons_lost": everywhere(errors.details, lambda original: lambda body: ()),
+    "first_reason_only": everywhere(errors.details, _first_reason),
+    "detailed_raises": in_class(Exchange, "detail", _raising_detail),
+    "detailed_cannot_decode": in_class(Exchange, "detail", _decoding_detail),
+    "detailed_headers_lost": in_class(
+        Exchange, "detail", _detail(lambda found, response: attrs.evolve(found, headers=httpx.Headers()))
+    ),
+    "detailed_without_body": in_class(
+        Exchange, "detail", _detail(lambda found, response: attrs.evolve(found, parsed=None))
+    ),
+    "detailed_ignores_page": in_class(_caller.SyncCaller, "detailed", _detailed_page),
+    "errors_read_as_success": all_of(
+        everywhere(list_scans.OPERATION, _each_status), everywhere(update_config.OPERATION, _each_status)
+    ),
+}
+
+
+def _catalogue() -> tuple[ClientFault, ...]:
+    told = tomllib.loads(Path(__file__).with_name("client_faults.toml").read_text(encoding="utf-8"))
+    if told.keys() != APPLY.keys():
+        raise CatalogueError(f"client_faults.toml and client_faults.py differ in {sorted(told.keys() ^ APPLY.keys())}")
+    return tuple(
+        ClientFault(name, one["text"], tuple(one["properties"]), tuple(one.get("operations", ())), APPLY[name])
+        for name, one in told.items()
+    )
+
+
+CLIENT_CATALOGUE = _catalogue()

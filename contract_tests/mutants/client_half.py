@@ -1,0 +1,77 @@
+"""The client half: each fault is put into the client, and the client's properties are run on it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.table import Table
+
+from contract_tests.mutants.client_faults import CLIENT_CATALOGUE
+from contract_tests.mutants.client_tools import ClientFault, Trial, baseline, complaint, trials
+
+CLIENT_FLOOR = 0.95
+
+
+@dataclass(frozen=True)
+class ClientScore:
+    """What became of a fault: the property that noticed, if any, what it said, and whether it is one that must."""
+
+    fault: ClientFault
+    noticed: str
+    said: str
+    expected: bool
+    seconds: float
+
+
+def try_client_fault(fault: ClientFault) -> ClientScore:
+    """Run the properties on a faulty client, those first that must notice, until one does."""
+
+    def concerns(trial: Trial) -> bool:
+        return not fault.operations or trial.operation in fault.operations
+
+    begin = time.perf_counter()
+    expected = [each for name in fault.properties for each in trials()[name] if concerns(each)]
+    others = [each for name, cases in trials().items() if name not in fault.properties for each in cases]
+    with fault.apply():
+        for each in [*expected, *others]:
+            said = complaint(each)
+            if said is not None:
+                seconds = time.perf_counter() - begin
+                return ClientScore(fault, each.name, said, each.name in fault.properties, seconds)
+    return ClientScore(fault, "", "", expected=False, seconds=time.perf_counter() - begin)
+
+
+def client_half(names: Sequence[str], console: Console) -> bool:
+    """Try the named faults, all by default, and show the score; returns whether it reaches the floor."""
+    chosen = [fault for fault in CLIENT_CATALOGUE if not names or fault.name in names]
+    if complaints := baseline():
+        for each in complaints:
+            console.print(f"without any fault: {each}", highlight=False, markup=False)
+        return False
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("fault", "suite", "noticed by", "seconds"):
+        wide = name == "noticed by"
+        table.add_column(name, no_wrap=not wide, overflow="fold", min_width=26 if name == "fault" else None)
+    scores = []
+    for number, fault in enumerate(chosen, 1):
+        score = try_client_fault(fault)
+        scores.append(score)
+        word = "caught" if score.expected else "elsewhere" if score.noticed else "SURVIVED"
+        table.add_row(fault.name, word, score.noticed, f"{score.seconds:.1f}")
+        console.print(f"{number}/{len(chosen)} {fault.name}: {word}", highlight=False)
+    console.print(table)
+    for score in scores:
+        if not score.expected:
+            kind = "not by its property" if score.noticed else "survivor"
+            console.print(f"{kind}: {score.fault.name}: {score.fault.text}", highlight=False, markup=False)
+    caught = sum(score.expected for score in scores)
+    anyhow = sum(bool(score.noticed) for score in scores)
+    console.print(
+        f"client: suite {caught} of {len(scores)} by the property that must notice ({caught / len(scores):.0%}), "
+        f"{anyhow} in all; floor {CLIENT_FLOOR:.0%}",
+        highlight=False,
+    )
+    return caught >= CLIENT_FLOOR * len(scores)
