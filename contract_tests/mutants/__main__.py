@@ -39,7 +39,6 @@ class Score:
     noticed: tuple[str, ...]
     expected: bool
     seconds: float
-    stock: bool | None = None
 
 
 def fast(api: str) -> Settings:
@@ -82,7 +81,7 @@ def server_half(names: Sequence[str], console: Console) -> bool:
     chosen = [fault for fault in CATALOGUE if not names or fault.name in names]
     baseline = {api: stock_failures(api, None) for api in {fault.api for fault in chosen}}
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("fault", "suite", "noticed by", "schemathesis alone", "seconds"):
+    for name in ("fault", "suite", "noticed by", f"schemathesis alone, {EXAMPLES} examples", "seconds"):
         table.add_column(name, no_wrap=name != "noticed by", min_width=24 if name == "fault" else None)
     scores = []
     for number, fault in enumerate(chosen, 1):
