@@ -9,7 +9,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mutabl
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Generic, ParamSpec, Protocol, TypeAlias, TypeVar, cast
+from reprlib import Repr
+from typing import Annotated, Any, Generic, ParamSpec, Protocol, TypeAlias, TypeVar, cast
 from urllib.parse import quote
 from uuid import UUID
 
@@ -27,6 +28,7 @@ __all__ = [
     "AsyncPages",
     "Caller",
     "InvalidArgumentError",
+    "Moment",
     "Operation",
     "Page",
     "Pages",
@@ -42,6 +44,9 @@ __all__ = [
     "members",
     "path_segment",
 ]
+
+Moment: TypeAlias = Annotated[datetime, msgspec.Meta(tz=True)]
+"""A datetime with a time zone, as the fields of models have it."""
 
 # What msgspec would write as a string, although it is none.
 _NATIVE = (bytes, bytearray, memoryview, datetime, date, time, timedelta, UUID, Decimal)
@@ -73,11 +78,24 @@ class InvalidArgumentError(ScanwireError, ValueError):
         self.argument = argument
         self.value = value
         self.rule = rule
-        shown = repr(value)
-        super().__init__(f"{argument}: {shown[:200]}{'…' if len(shown) > 200 else ''} {rule}")
+        super().__init__(f"{argument}: {_SHORT.repr(value)} {rule}")
 
     def __reduce__(self) -> tuple[type[InvalidArgumentError], tuple[str, object, str]]:
         return type(self), (self.argument, self.value, self.rule)
+
+
+class _ShortRepr(Repr):
+    """Shows any value in little room, also one whose own `repr` fails or would be endless."""
+
+    def repr(self, x: object) -> str:
+        try:
+            return super().repr(x)
+        except Exception:
+            return f"a {type(x).__name__}"
+
+
+_SHORT = _ShortRepr()
+_SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 120
 
 
 @define
@@ -285,17 +303,24 @@ def check(argument: str, value: object, type_: Any) -> Any:
     try:
         converted = msgspec.convert(value, type_)
         msgspec.json.encode(converted)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise InvalidArgumentError(argument, value, f"is not valid: {error}") from None
     _require_zones(argument, converted)
     return converted
 
 
 def _require_zones(argument: str, value: object) -> None:
-    """Raises InvalidArgumentError if `value` is a datetime without time zone, or a list with one."""
+    """Raises InvalidArgumentError if `value` is a datetime that RFC 3339 cannot write, or a list with one."""
     for each in cast("list[object]", value) if isinstance(value, list) else [value]:
-        if isinstance(each, datetime) and each.tzinfo is None:
-            raise InvalidArgumentError(argument, each, "must have a time zone, such as datetime.UTC")
+        if isinstance(each, datetime):
+            try:
+                offset = each.utcoffset()
+            except Exception as error:
+                raise InvalidArgumentError(argument, each, f"has a time zone that fails: {error!r}") from error
+            if offset is None:
+                raise InvalidArgumentError(argument, each, "must have a time zone, such as datetime.UTC")
+            if offset % timedelta(minutes=1):
+                raise InvalidArgumentError(argument, each, "must have an offset in whole minutes, as RFC 3339 asks for")
 
 
 def encode(body: attrs.AttrsInstance) -> bytes:
@@ -315,7 +340,7 @@ def encode(body: attrs.AttrsInstance) -> bytes:
             try:
                 msgspec.json.encode(value)
                 plain[field.name] = msgspec.to_builtins(value, builtin_types=_NATIVE)
-            except (ValueError, TypeError, RecursionError) as error:
+            except (ValueError, TypeError, OverflowError, RecursionError) as error:
                 raise InvalidArgumentError(field.name, value, f"cannot be sent: {error}") from None
     content = msgspec.json.encode(body)
     try:

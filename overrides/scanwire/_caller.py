@@ -37,23 +37,27 @@ DEFAULT_TIMEOUT = httpx.Timeout(30.0, connect=5.0)
 HEADERS = {"Accept": "application/json", "User-Agent": f"scanwire/{__version__}"}
 
 
-def checked_base_url(base_url: str) -> str:
+def checked_base_url(base_url: object) -> str:
     """`base_url` without a slash at its end.
 
     Raises:
         ConfigurationError: It is no absolute http or https URL, has a query, a fragment or credentials, or would send
             credentials over plain http to another machine.
     """
+    if not isinstance(base_url, str):
+        raise ConfigurationError(f"base_url: must be a string, not {type(base_url).__name__}")
+    # What stands before an @ may be a password, so that no message shows it.
+    shown = repr(base_url if "@" not in base_url else f"…@{base_url.rpartition('@')[2]}")
     try:
         url = httpx.URL(base_url)
-    except (httpx.InvalidURL, TypeError, ValueError) as error:
-        raise ConfigurationError(f"base_url: {base_url!r} is not a URL: {error}") from None
+    except (httpx.InvalidURL, ValueError):
+        raise ConfigurationError(f"base_url: {shown} is not a URL") from None
     if url.scheme not in {"http", "https"} or not url.host or base_url != "".join(base_url.split()):
-        raise ConfigurationError(f"base_url: {base_url!r} must start with https://, name a host, and have no blanks")
-    if url.query or url.fragment or url.userinfo:
-        raise ConfigurationError(f"base_url: that of host {url.host} must have no query, fragment or credentials")
+        raise ConfigurationError(f"base_url: {shown} must start with https://, name a host, and have no blanks")
+    if url.query or url.fragment or url.userinfo or "@" in base_url:
+        raise ConfigurationError(f"base_url: {shown} must have no query, fragment or credentials")
     if url.scheme == "http" and not _is_loopback(url.host):
-        raise ConfigurationError(f"base_url: {base_url!r} must be https: credentials would travel in the clear")
+        raise ConfigurationError(f"base_url: {shown} must be https: credentials would travel in the clear")
     return str(url).rstrip("/")
 
 
@@ -68,7 +72,7 @@ class _Exchange:
     """What comes before and after sending."""
 
     def __init__(self, base_url: str, auth: httpx.Auth) -> None:
-        self.base_url = checked_base_url(base_url)
+        self.base_url = base_url
         self._auth = auth
 
     def build(self, http: httpx.Client | httpx.AsyncClient, arguments: dict[str, Any]) -> httpx.Request:
@@ -109,7 +113,9 @@ class _Exchange:
 
     def payload(self, operation: Operation[P, Any, EnvelopeT, ResultT], response: httpx.Response) -> ResultT:
         """The payload of a successful answer. Raises as `envelope` does."""
-        if response.is_success and not response.content and operation.method == "DELETE":
+        # Some deletions answer with nothing. A compressed body that was cut short comes to nothing too, but is another.
+        nothing = not response.content and "content-encoding" not in response.headers
+        if nothing and operation.method == "DELETE" and response.is_success:
             return cast("ResultT", None)
         return self.result_of(operation, self.envelope(operation, response), response)
 
@@ -176,11 +182,17 @@ def _transport_errors(operation: str) -> Generator[None]:
         raise RequestTimeoutError(f"{operation}: no answer in time ({type(error).__name__})", operation) from error
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict) as error:
         raise TransportError(f"{operation}: {type(error).__name__}: {error}", operation) from error
+    except (UnicodeError, OverflowError) as error:
+        # What httpx and the libraries below it make of a header that is no text, such as an odd Location.
+        raise TransportError(f"{operation}: the answer has a header that cannot be read", operation) from error
     except RuntimeError as error:
         # httpx has no class for the use of a closed client.
-        if "closed" not in str(error):
-            raise
-        raise TransportError(f"{operation}: the client is closed", operation) from error
+        if "client has been closed" in str(error):
+            raise TransportError(f"{operation}: the client is closed", operation) from error
+        if str(error) == "Event loop is closed":
+            message = f"{operation}: the event loop that the client's connections belong to is closed"
+            raise TransportError(message, operation) from error
+        raise
 
 
 class SyncCaller(_Exchange):

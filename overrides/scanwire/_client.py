@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+import math
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import httpx
 
-from ._caller import AsyncCaller, SyncCaller
+from ._caller import AsyncCaller, SyncCaller, checked_base_url
+from .errors import ConfigurationError
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+
+HttpT = TypeVar("HttpT", httpx.Client, httpx.AsyncClient)
+
+
+def _http(kind: type[HttpT], base_url: str, timeout: object, given: object) -> HttpT:
+    """The user's own client, or a new one that keeps no cookies.
+
+    Raises:
+        ConfigurationError: `given` is no such client, the timeout is none, or the environment's proxies are unusable.
+    """
+    if given is not None:
+        if isinstance(given, kind):
+            return given
+        raise ConfigurationError(f"http_client: must be an httpx.{kind.__name__}, not {type(given).__name__}")
+    if not isinstance(timeout, httpx.Timeout) and not (isinstance(timeout, (int, float)) and 0 < timeout < math.inf):
+        raise ConfigurationError(f"timeout: {timeout!r} must be a number of seconds above 0, or an httpx.Timeout")
+    try:
+        # A proxy is another machine, which plain http must not reach.
+        trust_env = not base_url.startswith("http:")
+        no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+        return kind(timeout=timeout, trust_env=trust_env, cookies=no_cookies)
+    except (ValueError, ImportError, OSError) as error:
+        raise ConfigurationError(f"proxies or certificates of the environment cannot be used: {error}") from error
 
 
 class SyncClient:
@@ -18,7 +45,8 @@ class SyncClient:
     def __init__(
         self, base_url: str, auth: httpx.Auth, timeout: float | httpx.Timeout, http_client: httpx.Client | None
     ) -> None:
-        self._caller = SyncCaller(base_url, auth, http_client or httpx.Client(timeout=timeout))
+        base_url = checked_base_url(base_url)
+        self._caller = SyncCaller(base_url, auth, _http(httpx.Client, base_url, timeout, http_client))
         self._owned = None if http_client else self._caller.http
 
     def close(self) -> None:
@@ -44,7 +72,8 @@ class AsyncClient:
     def __init__(
         self, base_url: str, auth: httpx.Auth, timeout: float | httpx.Timeout, http_client: httpx.AsyncClient | None
     ) -> None:
-        self._caller = AsyncCaller(base_url, auth, http_client or httpx.AsyncClient(timeout=timeout))
+        base_url = checked_base_url(base_url)
+        self._caller = AsyncCaller(base_url, auth, _http(httpx.AsyncClient, base_url, timeout, http_client))
         self._owned = None if http_client else self._caller.http
 
     async def aclose(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
 
+import msgspec
 from scanwire_raw.runtime import Page
 
 ItemT = TypeVar("ItemT")
@@ -24,7 +25,7 @@ class Walk(Generic[ItemT]):
     The list ends with a page that is empty, that repeats what was seen, or that is short. A page counts as short
     if an earlier one was longer, since a server may cap `per_page`; otherwise only if the server also says that it is
     the last one. A full page is the last if the server says so and its count of items agrees. A server that says
-    there are more pages is believed over a short one.
+    there are more pages, or more items than were seen, is believed over a short page.
     """
 
     def __init__(self, first: int, per_page: int) -> None:
@@ -35,35 +36,47 @@ class Walk(Generic[ItemT]):
         self._seen: set[object] = set()
         self._count = 0
         self._longest = 0
-        self._previous: list[ItemT] = []
 
     def take(self, items: list[ItemT], totals: Totals) -> Page[ItemT]:
         """Takes in the page `number`, moves on, and returns it without the items that were seen before."""
-        fresh = [item for item in items if self._is_new(item)]
+        fresh = self._unseen(items)
         self._count += len(fresh)
         last = totals.pages is not None and self.number >= totals.pages
-        more = totals.pages is not None and self.number < totals.pages
+        more = (totals.pages is not None and self.number < totals.pages) or (
+            totals.items is not None and self._count < totals.items and self._first <= 1
+        )
         short = len(items) < self._longest or (last and len(items) < self._per_page)
         counted = last and self._first <= 1 and self._count == totals.items
         # Where pages count from 1, page 0 is page 1: there a repetition tells nothing yet.
-        repeats = not fresh or items == self._previous
-        ends = repeats and not (self._first == 0 and self.number == 1)
-        self.done = not items or ends or (short and not more) or counted
-        page = Page(self.number, [] if ends else fresh)
+        repeats = not fresh and not (self._first == 0 and self.number == 1)
+        self.done = not items or repeats or (short and not more) or counted
+        page = Page(self.number, fresh)
         self.number += 1
         self._longest = max(self._longest, len(items))
-        self._previous = items
         return page
 
-    def _is_new(self, item: ItemT) -> bool:
-        key = getattr(item, "id", None)
-        # Items without an id of their own cannot be told apart; whole pages still can.
-        if not isinstance(key, (str, int, UUID)):
-            return True
-        if key in self._seen:
-            return False
-        self._seen.add(key)
-        return True
+    def _unseen(self, items: list[ItemT]) -> list[ItemT]:
+        """The items that no earlier page had. Items without an id cannot be told apart; whole pages of them can."""
+        keys: list[object] = [_key(item) for item in items]
+        if None in keys:
+            page = msgspec.json.encode(items)
+            keys = [None if page not in self._seen else page] * len(items)
+            self._seen.add(page)
+        fresh: list[ItemT] = []
+        for item, key in zip(items, keys, strict=True):
+            if key is None or key not in self._seen:
+                fresh.append(item)
+                self._seen.add(key)
+        return fresh
+
+
+def _key(item: object) -> object:
+    """An item's id: its own, or that among its `attributes`; None without one."""
+    for holder in (item, getattr(item, "attributes", None)):
+        key = getattr(holder, "id", None)
+        if isinstance(key, (str, int, UUID)):
+            return key
+    return None
 
 
 class PageList(Generic[ItemT]):

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-import datetime
 from typing import Any
 from uuid import UUID
 
 from attrs import define
 
-from ..types import UNSET, Unset
+from ..types import UNSET, Moment, Unset
 
 
 @define
@@ -31,8 +30,8 @@ class ScanAttributes:
     id: UUID | Unset = UNSET
     name: str | Unset = UNSET
     comment: str | Unset = UNSET
-    creation_time: datetime.datetime | Unset = UNSET
-    modification_time: datetime.datetime | Unset = UNSET
+    creation_time: Moment | Unset = UNSET
+    modification_time: Moment | Unset = UNSET
     status: str | Unset = UNSET
     schedule_next_time: None | str | Unset = UNSET
     target: ScanTarget | Unset = UNSET

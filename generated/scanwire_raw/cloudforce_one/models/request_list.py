@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-import datetime
-
 from attrs import define
 
 from ..models.request_status import RequestStatus
 from ..models.sort_order import SortOrder
-from ..types import UNSET, Unset
+from ..types import UNSET, Moment, Unset
 
 
 @define
@@ -29,10 +27,10 @@ class RequestList:
 
     page: int
     per_page: int
-    completed_after: datetime.datetime | Unset = UNSET
-    completed_before: datetime.datetime | Unset = UNSET
-    created_after: datetime.datetime | Unset = UNSET
-    created_before: datetime.datetime | Unset = UNSET
+    completed_after: Moment | Unset = UNSET
+    completed_before: Moment | Unset = UNSET
+    created_after: Moment | Unset = UNSET
+    created_before: Moment | Unset = UNSET
     request_type: str | Unset = UNSET
     sort_by: str | Unset = UNSET
     sort_order: SortOrder | Unset = UNSET

@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-import datetime
-
 from attrs import define
 
 from ..models.request_priority import RequestPriority
 from ..models.request_status import RequestStatus
 from ..models.traffic_light_protocol import TrafficLightProtocol
-from ..types import UNSET, Unset
+from ..types import UNSET, Moment, Unset
 
 
 @define
@@ -30,13 +28,13 @@ class RequestListItem:
     """
 
     id: str
-    created: datetime.datetime
+    created: Moment
     priority: RequestPriority
     request: str
     summary: str
     tlp: TrafficLightProtocol
-    updated: datetime.datetime
-    completed: datetime.datetime | Unset = UNSET
+    updated: Moment
+    completed: Moment | Unset = UNSET
     message_tokens: int | Unset = UNSET
     readable_id: str | Unset = UNSET
     status: RequestStatus | Unset = UNSET

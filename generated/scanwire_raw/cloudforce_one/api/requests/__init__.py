@@ -52,7 +52,7 @@ class Requests:
 
         Args:
             account_id: Identifies the account, in at most 32 characters.
-            page: The first page to fetch.
+            page: The first page to fetch; 0 for a server whose pages count from 0.
             per_page: How many requests a page holds at most.
             completed_after: Only requests completed after this time.
             completed_before: Only requests completed before this time.
@@ -148,7 +148,7 @@ class AsyncRequests:
 
         Args:
             account_id: Identifies the account, in at most 32 characters.
-            page: The first page to fetch.
+            page: The first page to fetch; 0 for a server whose pages count from 0.
             per_page: How many requests a page holds at most.
             completed_after: Only requests completed after this time.
             completed_before: Only requests completed before this time.
