@@ -96,6 +96,26 @@ def test_a_server_that_counts_from_0_is_read_from_page_0(total: int, per_page: i
     assert found == [f"r{number}" for number in range(total)]
 
 
+def test_a_count_of_items_is_believed_over_a_wrong_count_of_pages() -> None:
+    def capped(page: int, per_page: int) -> dict[str, Any]:
+        return server(30, cap=10)(page, per_page) | {"result_info": {"total_pages": 1, "total_count": 30}}
+
+    assert len(read(capped, per_page=100)[0]) == 30
+
+
+def test_a_short_page_in_the_middle_loses_nothing_where_the_items_are_counted() -> None:
+    sizes = [10, 7, 10, 10, 3]
+
+    def uneven(page: int, per_page: int) -> dict[str, Any]:
+        start = sum(sizes[: page - 1])
+        result = [item(number) for number in range(start, start + (sizes[page - 1] if page <= len(sizes) else 0))]
+        return server(0)(page, per_page) | {"result": result, "result_info": {"total_count": 40}}
+
+    found, asked = read(uneven)
+    assert found == [f"r{number}" for number in range(40)]
+    assert len(asked) <= 6
+
+
 def test_a_server_that_ignores_the_page_is_asked_twice() -> None:
     found, asked = read(lambda page, per_page: server(10)(1, per_page) | {"result_info": {"total_pages": 99}})
     assert (found, asked) == ([f"r{number}" for number in range(10)], [1, 2])

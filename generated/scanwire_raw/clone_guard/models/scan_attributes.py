@@ -14,12 +14,12 @@ class ScanAttributes:
 
     Attributes:
         id: The scan's id, once more.
-        name: Name of the scan.
-        comment: Comment about the scan.
+        name: What the scan is called.
+        comment: A remark on the scan.
         creation_time: When the scan was created.
         modification_time: When the scan was last changed.
-        status: Status of the scan.
-        schedule_next_time: Next time the scan will run; null without a schedule.
+        status: How far the scan has come, in a word.
+        schedule_next_time: When the scan starts next; null without a schedule.
         target: What a scan scans.
         schedule: The schedule, with `extended`. Its form is not documented.
         config: The scan config, with `extended`. Its form is not documented.

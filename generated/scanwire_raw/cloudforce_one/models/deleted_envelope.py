@@ -10,7 +10,7 @@ class DeletedEnvelope:
     Attributes:
         errors: Messages about a call, of which two operations may also send plain strings.
         messages: Messages about a call, of which two operations may also send plain strings.
-        success: Whether the call was successful.
+        success: False if the call failed.
         result: None | Nothing
     """
 

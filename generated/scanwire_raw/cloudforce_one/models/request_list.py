@@ -15,10 +15,10 @@ class RequestList:
         page: The number of the page. Pages count from 1 elsewhere in this API; the reference prints 0 in its
             example, so that 0 is allowed and means the first page.
         per_page: How many requests a page holds at most.
-        completed_after: Only requests completed after this time.
-        completed_before: Only requests completed before this time.
-        created_after: Only requests created after this time.
-        created_before: Only requests created before this time.
+        completed_after: Leaves out what was completed earlier, and what is not completed.
+        completed_before: Leaves out what was completed later, and what is not completed.
+        created_after: Leaves out what was created earlier.
+        created_before: Leaves out what was created later.
         request_type: Only requests for this kind of information.
         sort_by: The field to sort by, a field of the listed requests.
         sort_order: Ascending or descending.

@@ -13,12 +13,12 @@ class RequestListItem:
     """A request for information, as lists show it.
 
     Attributes:
-        id: UUID of the request.
+        id: The request's id, a UUID.
         created: When the request was created.
         priority: How urgent a request is.
         request: The kind of information requested.
         summary: What the request is about, in short.
-        tlp: The CISA defined Traffic Light Protocol (TLP).
+        tlp: How far the content may be passed on, by the Traffic Light Protocol (TLP) of the CISA.
         updated: When the request was last changed.
         completed: When the request was completed.
         message_tokens: Tokens that the request's messages cost.

@@ -5,7 +5,7 @@ from typing import Self
 
 
 class TrafficLightProtocol(StrEnum):
-    """The CISA defined Traffic Light Protocol (TLP).
+    """How far the content may be passed on, by the Traffic Light Protocol (TLP) of the CISA.
 
     A value that is not listed here becomes a member of its own, equal to its string.
     """

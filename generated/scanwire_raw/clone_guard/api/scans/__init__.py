@@ -65,7 +65,7 @@ class Scans:
             relative_date_range: Only scans of a span of time that ends now (`10d`), or of a quarter (`1q2020`).
             sort_by: A column and a direction.
             limited: The vendor does not say what it does; by its name it shortens the answer.
-            extended: Adds the schedule, the config, the scanner, the last report and other data to each scan.
+            extended: Whether each scan also tells its schedule, config, scanner and last report, and more.
             scheduled: Only scans that have a schedule (true) or have none (false).
             status: Only scans in one of these statuses. The parameter is repeated, once for each status.
 
@@ -170,7 +170,7 @@ class AsyncScans:
             relative_date_range: Only scans of a span of time that ends now (`10d`), or of a quarter (`1q2020`).
             sort_by: A column and a direction.
             limited: The vendor does not say what it does; by its name it shortens the answer.
-            extended: Adds the schedule, the config, the scanner, the last report and other data to each scan.
+            extended: Whether each scan also tells its schedule, config, scanner and last report, and more.
             scheduled: Only scans that have a schedule (true) or have none (false).
             status: Only scans in one of these statuses. The parameter is repeated, once for each status.
 

@@ -125,8 +125,8 @@ def sync_detailed(
         sort_by (ScanSort | Unset): A column and a direction.
         limited (bool | Unset): The vendor does not say what it does; by its name it shortens the
             answer.
-        extended (bool | Unset): Adds the schedule, the config, the scanner, the last report and
-            other data to each scan.
+        extended (bool | Unset): Whether each scan also tells its schedule, config, scanner and
+            last report, and more.
         scheduled (bool | Unset): Only scans that have a schedule (true) or have none (false).
         status (list[ScanStatus] | Unset): Only scans in one of these statuses. The parameter is
             repeated, once for each status.
@@ -201,8 +201,8 @@ def sync(
         sort_by (ScanSort | Unset): A column and a direction.
         limited (bool | Unset): The vendor does not say what it does; by its name it shortens the
             answer.
-        extended (bool | Unset): Adds the schedule, the config, the scanner, the last report and
-            other data to each scan.
+        extended (bool | Unset): Whether each scan also tells its schedule, config, scanner and
+            last report, and more.
         scheduled (bool | Unset): Only scans that have a schedule (true) or have none (false).
         status (list[ScanStatus] | Unset): Only scans in one of these statuses. The parameter is
             repeated, once for each status.
@@ -276,8 +276,8 @@ async def asyncio_detailed(
         sort_by (ScanSort | Unset): A column and a direction.
         limited (bool | Unset): The vendor does not say what it does; by its name it shortens the
             answer.
-        extended (bool | Unset): Adds the schedule, the config, the scanner, the last report and
-            other data to each scan.
+        extended (bool | Unset): Whether each scan also tells its schedule, config, scanner and
+            last report, and more.
         scheduled (bool | Unset): Only scans that have a schedule (true) or have none (false).
         status (list[ScanStatus] | Unset): Only scans in one of these statuses. The parameter is
             repeated, once for each status.
@@ -352,8 +352,8 @@ async def asyncio(
         sort_by (ScanSort | Unset): A column and a direction.
         limited (bool | Unset): The vendor does not say what it does; by its name it shortens the
             answer.
-        extended (bool | Unset): Adds the schedule, the config, the scanner, the last report and
-            other data to each scan.
+        extended (bool | Unset): Whether each scan also tells its schedule, config, scanner and
+            last report, and more.
         scheduled (bool | Unset): Only scans that have a schedule (true) or have none (false).
         status (list[ScanStatus] | Unset): Only scans in one of these statuses. The parameter is
             repeated, once for each status.

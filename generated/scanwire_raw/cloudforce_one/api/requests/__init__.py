@@ -51,13 +51,13 @@ class Requests:
         travel in the body, and repeating it changes nothing.
 
         Args:
-            account_id: Identifies the account, in at most 32 characters.
+            account_id: The account that the call is about, in at most 32 characters.
             page: The first page to fetch; 0 for a server whose pages count from 0.
             per_page: How many requests a page holds at most.
-            completed_after: Only requests completed after this time.
-            completed_before: Only requests completed before this time.
-            created_after: Only requests created after this time.
-            created_before: Only requests created before this time.
+            completed_after: Leaves out what was completed earlier, and what is not completed.
+            completed_before: Leaves out what was completed later, and what is not completed.
+            created_after: Leaves out what was created earlier.
+            created_before: Leaves out what was created later.
             request_type: Only requests for this kind of information.
             sort_by: The field to sort by, a field of the listed requests.
             sort_order: Ascending or descending.
@@ -147,13 +147,13 @@ class AsyncRequests:
         travel in the body, and repeating it changes nothing.
 
         Args:
-            account_id: Identifies the account, in at most 32 characters.
+            account_id: The account that the call is about, in at most 32 characters.
             page: The first page to fetch; 0 for a server whose pages count from 0.
             per_page: How many requests a page holds at most.
-            completed_after: Only requests completed after this time.
-            completed_before: Only requests completed before this time.
-            created_after: Only requests created after this time.
-            created_before: Only requests created before this time.
+            completed_after: Leaves out what was completed earlier, and what is not completed.
+            completed_before: Leaves out what was completed later, and what is not completed.
+            created_after: Leaves out what was created earlier.
+            created_before: Leaves out what was created later.
             request_type: Only requests for this kind of information.
             sort_by: The field to sort by, a field of the listed requests.
             sort_order: Ascending or descending.

@@ -71,7 +71,7 @@ def sync_detailed(
     filters travel in the body, and repeating it changes nothing.
 
     Args:
-        account_id (str): Identifies the account, in at most 32 characters.
+        account_id (str): The account that the call is about, in at most 32 characters.
         body (RequestList): The page, the filters and the order of a list of requests.
 
     Raises:
@@ -104,7 +104,7 @@ def sync(
     filters travel in the body, and repeating it changes nothing.
 
     Args:
-        account_id (str): Identifies the account, in at most 32 characters.
+        account_id (str): The account that the call is about, in at most 32 characters.
         body (RequestList): The page, the filters and the order of a list of requests.
 
     Raises:
@@ -136,7 +136,7 @@ async def asyncio_detailed(
     filters travel in the body, and repeating it changes nothing.
 
     Args:
-        account_id (str): Identifies the account, in at most 32 characters.
+        account_id (str): The account that the call is about, in at most 32 characters.
         body (RequestList): The page, the filters and the order of a list of requests.
 
     Raises:
@@ -169,7 +169,7 @@ async def asyncio(
     filters travel in the body, and repeating it changes nothing.
 
     Args:
-        account_id (str): Identifies the account, in at most 32 characters.
+        account_id (str): The account that the call is about, in at most 32 characters.
         body (RequestList): The page, the filters and the order of a list of requests.
 
     Raises:

@@ -49,7 +49,7 @@ class Scans:
         All scan configs of the account. The list is not paged.
 
         Args:
-            account_id: Defines the account.
+            account_id: The account that the call is about.
 
         Returns:
             The `result` of the answer.
@@ -83,7 +83,7 @@ class Scans:
         Registers addresses for scanning. A scan takes minutes to hours, so that results lag behind the config.
 
         Args:
-            account_id: Defines the account.
+            account_id: The account that the call is about.
             ips: IPv4 or IPv6 addresses and CIDR blocks to scan; at most 5,000 addresses in total after the blocks
                 are expanded. They must be onboarded to Cloudflare and belong to the account.
             frequency: Days between two scans. 0 is a one-off scan.
@@ -133,8 +133,8 @@ class Scans:
         Ends the scanning of these addresses and removes the config with its results.
 
         Args:
-            account_id: Defines the account.
-            config_id: Defines the scan config.
+            account_id: The account that the call is about.
+            config_id: The scan config that the call is about.
 
         Returns:
             Nothing.
@@ -172,8 +172,8 @@ class Scans:
         Changes the fields that are sent and leaves the others as they are.
 
         Args:
-            account_id: Defines the account.
-            config_id: Defines the scan config.
+            account_id: The account that the call is about.
+            config_id: The scan config that the call is about.
             ips: The addresses and CIDR blocks to scan from now on; at most 5,000 addresses in total.
             frequency: Days between two scans from now on. 0 is a one-off scan.
             ports: The ports to try from now on, `default`, `all`, port numbers and ranges.
@@ -224,8 +224,8 @@ class Scans:
         The open ports that the latest scan of the config found, by address.
 
         Args:
-            account_id: Defines the account.
-            config_id: Defines the scan config.
+            account_id: The account that the call is about.
+            config_id: The scan config that the call is about.
 
         Returns:
             The `result` of the answer.
@@ -265,7 +265,7 @@ class AsyncScans:
         All scan configs of the account. The list is not paged.
 
         Args:
-            account_id: Defines the account.
+            account_id: The account that the call is about.
 
         Returns:
             The `result` of the answer.
@@ -299,7 +299,7 @@ class AsyncScans:
         Registers addresses for scanning. A scan takes minutes to hours, so that results lag behind the config.
 
         Args:
-            account_id: Defines the account.
+            account_id: The account that the call is about.
             ips: IPv4 or IPv6 addresses and CIDR blocks to scan; at most 5,000 addresses in total after the blocks
                 are expanded. They must be onboarded to Cloudflare and belong to the account.
             frequency: Days between two scans. 0 is a one-off scan.
@@ -349,8 +349,8 @@ class AsyncScans:
         Ends the scanning of these addresses and removes the config with its results.
 
         Args:
-            account_id: Defines the account.
-            config_id: Defines the scan config.
+            account_id: The account that the call is about.
+            config_id: The scan config that the call is about.
 
         Returns:
             Nothing.
@@ -388,8 +388,8 @@ class AsyncScans:
         Changes the fields that are sent and leaves the others as they are.
 
         Args:
-            account_id: Defines the account.
-            config_id: Defines the scan config.
+            account_id: The account that the call is about.
+            config_id: The scan config that the call is about.
             ips: The addresses and CIDR blocks to scan from now on; at most 5,000 addresses in total.
             frequency: Days between two scans from now on. 0 is a one-off scan.
             ports: The ports to try from now on, `default`, `all`, port numbers and ranges.
@@ -440,8 +440,8 @@ class AsyncScans:
         The open ports that the latest scan of the config found, by address.
 
         Args:
-            account_id: Defines the account.
-            config_id: Defines the scan config.
+            account_id: The account that the call is about.
+            config_id: The scan config that the call is about.
 
         Returns:
             The `result` of the answer.

@@ -71,7 +71,7 @@ def sync_detailed(
     config.
 
     Args:
-        account_id (str): Defines the account.
+        account_id (str): The account that the call is about.
         body (ScanConfigCreate): A scan config to create.
 
     Raises:
@@ -104,7 +104,7 @@ def sync(
     config.
 
     Args:
-        account_id (str): Defines the account.
+        account_id (str): The account that the call is about.
         body (ScanConfigCreate): A scan config to create.
 
     Raises:
@@ -136,7 +136,7 @@ async def asyncio_detailed(
     config.
 
     Args:
-        account_id (str): Defines the account.
+        account_id (str): The account that the call is about.
         body (ScanConfigCreate): A scan config to create.
 
     Raises:
@@ -169,7 +169,7 @@ async def asyncio(
     config.
 
     Args:
-        account_id (str): Defines the account.
+        account_id (str): The account that the call is about.
         body (ScanConfigCreate): A scan config to create.
 
     Raises:

@@ -66,8 +66,8 @@ def sync_detailed(
      Ends the scanning of these addresses and removes the config with its results.
 
     Args:
-        account_id (str): Defines the account.
-        config_id (str): Defines the scan config.
+        account_id (str): The account that the call is about.
+        config_id (str): The scan config that the call is about.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -98,8 +98,8 @@ def sync(
      Ends the scanning of these addresses and removes the config with its results.
 
     Args:
-        account_id (str): Defines the account.
-        config_id (str): Defines the scan config.
+        account_id (str): The account that the call is about.
+        config_id (str): The scan config that the call is about.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -129,8 +129,8 @@ async def asyncio_detailed(
      Ends the scanning of these addresses and removes the config with its results.
 
     Args:
-        account_id (str): Defines the account.
-        config_id (str): Defines the scan config.
+        account_id (str): The account that the call is about.
+        config_id (str): The scan config that the call is about.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -161,8 +161,8 @@ async def asyncio(
      Ends the scanning of these addresses and removes the config with its results.
 
     Args:
-        account_id (str): Defines the account.
-        config_id (str): Defines the scan config.
+        account_id (str): The account that the call is about.
+        config_id (str): The scan config that the call is about.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

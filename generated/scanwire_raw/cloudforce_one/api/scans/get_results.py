@@ -67,8 +67,8 @@ def sync_detailed(
      The open ports that the latest scan of the config found, by address.
 
     Args:
-        account_id (str): Defines the account.
-        config_id (str): Defines the scan config.
+        account_id (str): The account that the call is about.
+        config_id (str): The scan config that the call is about.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -99,8 +99,8 @@ def sync(
      The open ports that the latest scan of the config found, by address.
 
     Args:
-        account_id (str): Defines the account.
-        config_id (str): Defines the scan config.
+        account_id (str): The account that the call is about.
+        config_id (str): The scan config that the call is about.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -130,8 +130,8 @@ async def asyncio_detailed(
      The open ports that the latest scan of the config found, by address.
 
     Args:
-        account_id (str): Defines the account.
-        config_id (str): Defines the scan config.
+        account_id (str): The account that the call is about.
+        config_id (str): The scan config that the call is about.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -162,8 +162,8 @@ async def asyncio(
      The open ports that the latest scan of the config found, by address.
 
     Args:
-        account_id (str): Defines the account.
-        config_id (str): Defines the scan config.
+        account_id (str): The account that the call is about.
+        config_id (str): The scan config that the call is about.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

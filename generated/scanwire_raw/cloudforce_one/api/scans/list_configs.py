@@ -64,7 +64,7 @@ def sync_detailed(
      All scan configs of the account. The list is not paged.
 
     Args:
-        account_id (str): Defines the account.
+        account_id (str): The account that the call is about.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -93,7 +93,7 @@ def sync(
      All scan configs of the account. The list is not paged.
 
     Args:
-        account_id (str): Defines the account.
+        account_id (str): The account that the call is about.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -121,7 +121,7 @@ async def asyncio_detailed(
      All scan configs of the account. The list is not paged.
 
     Args:
-        account_id (str): Defines the account.
+        account_id (str): The account that the call is about.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -150,7 +150,7 @@ async def asyncio(
      All scan configs of the account. The list is not paged.
 
     Args:
-        account_id (str): Defines the account.
+        account_id (str): The account that the call is about.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -73,8 +73,8 @@ def sync_detailed(
      Changes the fields that are sent and leaves the others as they are.
 
     Args:
-        account_id (str): Defines the account.
-        config_id (str): Defines the scan config.
+        account_id (str): The account that the call is about.
+        config_id (str): The scan config that the call is about.
         body (ScanConfigUpdate): The fields of a scan config to change. What is absent stays as it
             is.
 
@@ -109,8 +109,8 @@ def sync(
      Changes the fields that are sent and leaves the others as they are.
 
     Args:
-        account_id (str): Defines the account.
-        config_id (str): Defines the scan config.
+        account_id (str): The account that the call is about.
+        config_id (str): The scan config that the call is about.
         body (ScanConfigUpdate): The fields of a scan config to change. What is absent stays as it
             is.
 
@@ -144,8 +144,8 @@ async def asyncio_detailed(
      Changes the fields that are sent and leaves the others as they are.
 
     Args:
-        account_id (str): Defines the account.
-        config_id (str): Defines the scan config.
+        account_id (str): The account that the call is about.
+        config_id (str): The scan config that the call is about.
         body (ScanConfigUpdate): The fields of a scan config to change. What is absent stays as it
             is.
 
@@ -180,8 +180,8 @@ async def asyncio(
      Changes the fields that are sent and leaves the others as they are.
 
     Args:
-        account_id (str): Defines the account.
-        config_id (str): Defines the scan config.
+        account_id (str): The account that the call is about.
+        config_id (str): The scan config that the call is about.
         body (ScanConfigUpdate): The fields of a scan config to change. What is absent stays as it
             is.
 
