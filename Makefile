@@ -14,6 +14,9 @@ unexport PIP_PREFIX PIP_REQUIRE_HASHES PIP_ROOT PIP_TARGET PIP_USER
 # Passed by environment, so that the shell never parses what the caller wrote.
 export K PORT PYTHON
 
+# A virtual environment names its own folder: after the checkout was copied or moved, it would run the old one's code.
+MOVED := $(shell [ ! -f .venv/place ] || [ "$$(cat .venv/place)" = "$$(pwd -P)" ] || rm -f $(LOCKED) $(READY))
+
 PIP := $(VENV_PYTHON) -m pip --disable-pip-version-check --no-input -qq
 
 .DEFAULT_GOAL := help
@@ -42,6 +45,7 @@ $(READY): $(LOCKED) pyproject.toml
 	@rm -f $@
 	@echo "Installing scanwire itself, editable ..."
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@pwd -P > .venv/place
 	@touch $@
 
 generate: $(READY) ## write generated/ anew from openapi/

@@ -16,9 +16,6 @@ from contract_tests.catalogue import Operation, operations, resolve, spec
 from contract_tests.client.effort import collected, share
 from contract_tests.server.values import formats
 
-# What a client has to leave open: a server may send values that the spec does not list yet.
-OPEN_KEYWORDS = frozenset({"enum", "const", "minimum", "maximum", "maxLength", "minLength", "pattern", "format"})
-
 
 @cache
 def _formats_registered() -> bool:

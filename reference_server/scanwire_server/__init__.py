@@ -4,7 +4,10 @@ It routes and validates by the specs, keeps its state in SQLite and answers bad 
 for tests: the credentials are public. It knows nothing of the client, so that each is a check on the other.
 """
 
-from .app import create_app
+try:
+    from .app import create_app
+except ModuleNotFoundError as error:
+    raise ModuleNotFoundError(f"{error}: the reference server needs scanwire[server]", name=error.name) from error
 from .credentials import CLONE_GUARD, CLOUDFORCE_ONE, Account, Organization
 from .store import StoreError
 from .transport import InProcessTransport

@@ -194,3 +194,15 @@ def test_the_types_of_every_folder_are_checked() -> None:
     }
     checked = set(tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["mypy"]["files"])
     assert folders <= checked, "add it to mypy's files in pyproject.toml"
+
+
+@pytest.mark.parametrize(("place", "anew"), [("here", False), ("elsewhere", True)])
+def test_a_copied_checkout_makes_its_environment_anew(place: str, anew: bool, tmp_path: Path) -> None:
+    for name in ("Makefile", "requirements.lock", "pyproject.toml"):
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    (tmp_path / ".venv").mkdir()
+    (tmp_path / ".venv" / "place").write_text(f"{tmp_path.resolve() if place == 'here' else '/elsewhere'}\n")
+    for name in ("locked.stamp", "ready.stamp"):
+        (tmp_path / ".venv" / name).touch()
+    done = subprocess.run(["make", "-n", "setup"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert ("-m venv .venv" in done.stdout) is anew

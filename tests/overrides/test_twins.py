@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 from typing import Any
 
+import httpx
 import pytest
-from scanwire import AsyncCloneGuard, AsyncCloudforceOne, CloneGuard, CloudforceOne
+from scanwire import AsyncCloneGuard, AsyncCloudforceOne, CloneGuard, CloudforceOne, TransportError
 from scanwire_raw.clone_guard.api import scans as clone_guard_scans
 from scanwire_raw.cloudforce_one.api import requests as cloudforce_one_requests
 from scanwire_raw.cloudforce_one.api import scans as cloudforce_one_scans
@@ -38,3 +40,31 @@ def test_the_same_settings_and_resources(sync: type, async_: type) -> None:
     properties = {name for name, each in vars(sync).items() if hasattr(each, "func")}
     assert properties
     assert properties == {name for name, each in vars(async_).items() if hasattr(each, "func")}
+
+
+def test_a_client_closes_its_own_connections_and_not_yours() -> None:
+    ours = CloudforceOne(api_token="t")
+    with ours:
+        pass
+    with pytest.raises(TransportError, match="closed"):
+        ours.scans.list_configs("a")
+    yours = httpx.Client()
+    with CloudforceOne(api_token="t", http_client=yours):
+        pass
+    assert not yours.is_closed
+    yours.close()
+
+
+def test_an_async_client_closes_its_own_connections_and_not_yours() -> None:
+    async def run() -> None:
+        ours = AsyncCloudforceOne(api_token="t")
+        async with ours:
+            pass
+        with pytest.raises(TransportError, match="closed"):
+            await ours.scans.list_configs("a")
+        async with httpx.AsyncClient() as yours:
+            async with AsyncCloudforceOne(api_token="t", http_client=yours):
+                pass
+            assert not yours.is_closed
+
+    asyncio.run(run())
