@@ -204,5 +204,4 @@ def test_a_copied_checkout_makes_its_environment_anew(place: str, anew: bool, tm
     (tmp_path / ".venv" / "place").write_text(f"{tmp_path.resolve() if place == 'here' else '/elsewhere'}\n")
     for name in ("locked.stamp", "ready.stamp"):
         (tmp_path / ".venv" / name).touch()
-    done = subprocess.run(["make", "-n", "setup"], cwd=tmp_path, capture_output=True, text=True, check=True)
-    assert ("-m venv .venv" in done.stdout) is anew
+    assert ("-m venv .venv" in make("-n", "setup", cwd=tmp_path).stdout) is anew

@@ -23,7 +23,13 @@ SHELL = [code for language, code in BLOCKS if language == "sh"]
 
 
 def environment(**further: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not is_ours(name) and not name.startswith("CONTRACT_")}
+    # `make test` hands its own flags and variables down; the make under test must not see them.
+    outer = {"K", "MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS"}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not is_ours(name) and not name.startswith("CONTRACT_") and name not in outer
+    }
     return {**kept, **further}
 
 
