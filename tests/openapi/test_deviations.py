@@ -86,11 +86,6 @@ def test_ours_is_what_stands_in_the_spec(entry: dict[str, Any]) -> None:
     assert without_prose(found) == entry["ours"]
 
 
-@every_entry
-def test_theirs_is_something_else(entry: dict[str, Any]) -> None:
-    assert entry["theirs"] != entry["ours"]
-
-
 def test_no_place_has_two_entries() -> None:
     assert len(PLACES) == len(ENTRIES)
 
