@@ -7,7 +7,7 @@ import json
 import tomllib
 from base64 import b64encode
 from collections.abc import AsyncIterator, Callable
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -160,7 +160,14 @@ def _unchecked_body(original: Any) -> Any:
 
 
 def _naive(original: Any) -> Any:
-    return lambda argument, value: None
+    def encode(body: Any) -> Any:
+        for field in attrs.fields(type(body)):
+            value = getattr(body, field.name)
+            if isinstance(value, datetime) and value.tzinfo is None:
+                setattr(body, field.name, value.replace(tzinfo=UTC))
+        return original(body)
+
+    return encode
 
 
 def _unlisted_sent(original: Any) -> Any:
@@ -539,7 +546,7 @@ APPLY: dict[str, ClientApply] = {
         _body(lambda sent, model: {"ports": ["default"], **sent} if isinstance(model, ScanConfigCreate) else sent),
     ),
     "body_unchecked": everywhere(runtime.encode, _unchecked_body),
-    "naive_time_sent": everywhere(runtime._require_zones, _naive),
+    "naive_time_sent": everywhere(runtime.encode, _naive),
     "unlisted_argument_sent": everywhere(runtime.member, _unlisted_sent),
     "content_type_lost": in_class(Exchange, "build", _request(lambda given: {**given, "headers": {}})),
     "accept_anything": in_class(Exchange, "build", _built(lambda request: request.headers.update({"accept": "*/*"}))),
@@ -566,7 +573,7 @@ APPLY: dict[str, ClientApply] = {
     "page_same_number": in_class(Walk, "take", _taken(_stuck)),
     "list_first_page_only": in_class(Walk, "take", _taken(_first_only)),
     "list_endless": in_class(Walk, "take", _taken(_never_done)),
-    "list_repeats": in_class(Walk, "_is_new", lambda original: lambda self, item: True),
+    "list_repeats": in_class(Walk, "_unseen", lambda original: lambda self, items: list(items)),
     "list_repeated_page_twice": in_class(
         Walk, "take", _taken(lambda walk, page, items: Page(page.number, list(items)))
     ),
