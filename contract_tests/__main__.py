@@ -1,7 +1,7 @@
 """`python -m contract_tests`: run the suite, show what came of it, and write the reports.
 
 Takes no arguments: the settings are environment variables (`contract_tests/README.md`). The exit status is 0 if the
-server is conformant, 1 if it is not, 2 if the run could not be made, 3 if it left something behind.
+server is conformant, 1 if it is not, 2 if the run could not be made or was interrupted, 3 if it left something behind.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from rich.console import Console
 
 from contract_tests import report, terminal
+from contract_tests.interrupts import INTERRUPTS
 from contract_tests.outcomes import read_deviations
 from contract_tests.server import plan
 from contract_tests.settings import SettingsError, read
@@ -40,7 +41,16 @@ def main(
     """
     console = console or Console()
     try:
-        settings = read(os.environ if environ is None else environ)
+        with INTERRUPTS.heeded():
+            return _main(console, os.environ if environ is None else environ, factory, select)
+    except KeyboardInterrupt:
+        console.print("interrupted", markup=False, highlight=False)
+        return 2
+
+
+def _main(console: Console, environ: Mapping[str, str], factory: AppFactory, select: Callable[[Check], bool]) -> int:
+    try:
+        settings = read(environ)
         deviations = read_deviations(settings.deviations)
     except SettingsError as error:
         console.print(f"could not run: {error}", markup=False, highlight=False, soft_wrap=True)

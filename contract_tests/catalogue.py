@@ -44,7 +44,6 @@ class Operation:
     summary: str
     evidence: Evidence
     security: tuple[frozenset[str], ...]
-    body_required: bool
     example: Any = None
 
     @property
@@ -259,7 +258,6 @@ def operations(api: str) -> dict[str, Operation]:
                     summary=node["summary"],
                     evidence=node["x-evidence"],
                     security=tuple(frozenset(alternative) for alternative in node["security"]),
-                    body_required=bool(resolve(api, node.get("requestBody", {})).get("required")),
                     example=_example(api, node),
                 )
     return found

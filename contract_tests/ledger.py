@@ -12,10 +12,13 @@ from pathlib import Path
 class Ledger:
     """A file of JSON lines, each an event of one creation: `creating`, `created`, `refused` or `deleted`.
 
-    A run that is killed leaves the file behind, and with it the way to find what it created.
+    A run that is killed leaves the file behind, and with it the way to find what it created. The ledger also knows what
+    else there is, so that nothing of it is changed.
     """
 
     path: Path
+    _ours: set[str] = field(default_factory=set)
+    _standing: set[str] = field(default_factory=set)
     _alive: dict[int, dict[str, str]] = field(default_factory=dict)
     _next: int = 0
 
@@ -27,9 +30,22 @@ class Ledger:
         return self._next
 
     def created(self, entry: int, key: str) -> None:
-        """Note the id of what was created."""
+        """Note the id of what was created. An item that was there before does not become ours by being answered."""
+        if key in self._standing:
+            self.refused(entry)
+            return
         self._write({"entry": entry, "event": "created", "key": key})
         self._alive[entry]["key"] = key
+        self._ours.add(key)
+
+    def saw(self, key: str) -> None:
+        """Note an item that the server listed."""
+        if key not in self._ours:
+            self._standing.add(key)
+
+    def may_change(self, key: str) -> bool:
+        """Whether a request may try to change or delete an item: one that this run created, or that was never seen."""
+        return key not in self._standing
 
     def refused(self, entry: int) -> None:
         """Note that nothing was created."""
@@ -53,13 +69,18 @@ class Ledger:
             what is still there, in words.
         """
         left = []
+        interrupted = False
         for _, item in sorted(self._alive.items(), reverse=True):
+            try:
+                gone = bool(item["key"]) and not interrupted and delete(item["scope"], item["key"])
+            except KeyboardInterrupt:
+                interrupted, gone = True, False
             if not item["key"]:
                 left.append(
                     f"{item['operation']} in {item['scope'] or 'this account'} got no answer; "
                     f"it may have created {item['body']}"
                 )
-            elif delete(item["scope"], item["key"]):
+            elif gone:
                 self.deleted(item["scope"], item["key"])
             else:
                 left.append(f"{item['key']} in {item['scope'] or 'this account'}, created by {item['operation']}")

@@ -111,6 +111,7 @@ class Evidence:
     skipped: frozenset[Cell]
     optional: frozenset[Cell]
     errors: Mapping[Cell, str]
+    why_skipped: str = "this tier does not reach it"
 
 
 def decides(clause: Clause, *, live: bool) -> bool:
@@ -150,7 +151,7 @@ def judge(
         elif times:
             outcome = Outcome.PASS
         elif cell in evidence.skipped:
-            outcome, note = Outcome.SKIPPED, "this tier does not reach it"
+            outcome, note = Outcome.SKIPPED, evidence.why_skipped
         elif cell in evidence.optional:
             outcome, note = Outcome.NOT_SUPPORTED, "the server offers nothing to test it with"
         else:

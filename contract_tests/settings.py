@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
+
+import httpx
+from scanwire import ConfigurationError
+from scanwire._caller import checked_base_url
 
 from contract_tests.catalogue import APIS
 
@@ -29,9 +32,10 @@ class Tier(StrEnum):
 class SettingsError(Exception):
     """A setting is missing or wrong. Says which, what it is, what it may be, and gives an example."""
 
-    def __init__(self, variable: str, value: str | None, rule: str, example: str) -> None:
-        found = "is not set" if value is None else f"is {value!r}"
-        super().__init__(f"{variable} {found}: {rule}. Example: {variable}={example}")
+    def __init__(self, variable: str, value: str | None, rule: str, example: str, example_of: str = "") -> None:
+        shown = value if value is None or len(value) <= 100 else f"{value[:100]}..."
+        found = "is not set" if shown is None else f"is {shown!r}"
+        super().__init__(f"{variable} {found}: {rule}. Example: {example_of or variable}={example}")
         self.variable = variable
 
 
@@ -58,21 +62,21 @@ TABLE = (
     Setting(
         "CONTRACT_BASE_URL",
         "The server to test: what stands before the spec's paths.",
-        "an https URL, or an http URL of this machine, without query",
+        "an https URL, or an http URL of this machine; without query, fragment and credentials",
         "the bundled reference server, in process",
         "https://staging.example.com/client/v4",
     ),
     Setting(
         "CONTRACT_ACCOUNT_ID",
         "The account (Cloudforce One).",
-        "1 to 32 characters",
+        "1 to 32 printable ASCII characters, without spaces",
         "required for cloudforce_one with a URL",
         "abcd1234abcd1234abcd1234abcd1234",
     ),
     Setting(
         "CONTRACT_API_TOKEN",
         "The bearer token.",
-        "printable, without spaces",
+        "printable ASCII, without spaces",
         "required, or another way to authenticate",
         "s3cret",
         secret=True,
@@ -80,14 +84,14 @@ TABLE = (
     Setting(
         "CONTRACT_API_EMAIL",
         "The e-mail address that goes with the key (Cloudforce One).",
-        "an e-mail address, together with CONTRACT_API_KEY",
+        "an e-mail address in ASCII, together with CONTRACT_API_KEY",
         "none",
         "user@example.com",
     ),
     Setting(
         "CONTRACT_API_KEY",
         "The API key: with the e-mail address (Cloudforce One), or with either token (Clone Guard).",
-        "printable, without spaces",
+        "printable ASCII, without spaces",
         "required for clone_guard with a URL",
         "s3cret",
         secret=True,
@@ -95,7 +99,7 @@ TABLE = (
     Setting(
         "CONTRACT_ACCESS_TOKEN",
         "The access token, sent as `Basic` (Clone Guard).",
-        "printable, without spaces",
+        "printable ASCII, without spaces",
         "none",
         "s3cret",
         secret=True,
@@ -117,12 +121,16 @@ TABLE = (
     Setting(
         "CONTRACT_RATE",
         "The most requests in a second.",
-        "a number above 0",
+        "a number from 0.001 to 100000",
         "unlimited on the reference server, else 4",
         "2.5",
     ),
     Setting(
-        "CONTRACT_SEED", "Where randomness starts: the same seed makes the same run.", "an integer from 0", "0", "42"
+        "CONTRACT_SEED",
+        "Where randomness starts: the same seed makes the same run.",
+        "an integer from 0 to 2**64 - 1",
+        "0",
+        "42",
     ),
     Setting(
         "CONTRACT_MAX_EXAMPLES",
@@ -207,40 +215,44 @@ def _wrong(name: str, value: str | None, rule: str | None = None) -> SettingsErr
     )
 
 
-def _number(environ: Mapping[str, str], name: str, default: int, low: int, high: int | None) -> int:
+def _number(environ: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
     text = environ.get(name)
     if text is None:
         return default
-    if not text.isdecimal() or not text.isascii() or int(text) < low or (high is not None and int(text) > high):
+    # More than 20 digits are more than any bound, and thousands of them no number to Python.
+    if not text.isdecimal() or not text.isascii() or len(text) > 20 or not low <= int(text) <= high:
         raise _wrong(name, text)
     return int(text)
 
 
 def _base_url(text: str) -> str:
     try:
-        parts = urlsplit(text)
-        host = parts.hostname or ""
-        _ = parts.port
-    except ValueError:
-        raise _wrong("CONTRACT_BASE_URL", text) from None
-    if not host or parts.scheme not in {"http", "https"} or parts.query or parts.fragment or parts.username:
-        raise _wrong("CONTRACT_BASE_URL", text)
-    if parts.scheme == "http" and not _is_loopback(host):
-        raise _wrong("CONTRACT_BASE_URL", text, "must be https, because credentials never travel over plain http")
-    return text.rstrip("/")
+        url = checked_base_url(text)
+        port = httpx.URL(url).port
+    except ConfigurationError:
+        port, url = 0, ""
+    if not url or not 0 < (443 if port is None else port) < 65536:
+        raise _wrong("CONTRACT_BASE_URL", text if "@" not in text else "***")
+    return url
 
 
-def _is_loopback(host: str) -> bool:
+def _report_dir(text: str) -> Path:
+    """The directory of the reports, made before anything is sent."""
+    path = Path(text)
     try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
+        path.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise _wrong("CONTRACT_REPORT_DIR", text, f"must be a directory, or one that can be made: {reason}") from None
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise _wrong("CONTRACT_REPORT_DIR", text, "must be a directory that can be written to")
+    return path
 
 
 def _credentials(environ: Mapping[str, str], api: str) -> Credentials:
     values = {name: environ.get(name, "") for name in TARGET_ONLY}
     for name, value in values.items():
-        if value and (not value.isprintable() or " " in value):
+        if value and (not value.isascii() or not value.isprintable() or " " in value):
             raise _wrong(name, value)
     given = Credentials(*(values[name] for name in TARGET_ONLY))
     if api == "cloudforce_one":
@@ -279,10 +291,15 @@ def read(environ: Mapping[str, str]) -> Settings:
     for name in sorted(given):
         if name not in NAMES:
             close = difflib.get_close_matches(name, NAMES, 1)
-            known = NAMES[close[0]] if close else NAMES["CONTRACT_TIER"]
-            hint = f"is {close[0]} meant?" if close else "the known ones are in contract_tests/README.md"
+            known = NAMES[close[0]] if close else None
+            rule = f"there is no such setting; {known.name} is the nearest" if known else "there is no such setting"
+            example = known or NAMES["CONTRACT_TIER"]
             raise SettingsError(
-                name, given[name] if not known.secret else "***", f"there is no such setting; {hint}", known.example
+                name.encode("ascii", "backslashreplace").decode(),
+                "***",
+                f"{rule}; all are in contract_tests/README.md",
+                example.example,
+                example.name,
             )
 
     api = given.get("CONTRACT_API")
@@ -323,23 +340,22 @@ def read(environ: Mapping[str, str]) -> Settings:
             rate = float(given["CONTRACT_RATE"])
         except ValueError:
             rate = 0.0
-        if not 0 < rate < float("inf"):
+        if not 0.001 <= rate <= 100000:
             raise _wrong("CONTRACT_RATE", given["CONTRACT_RATE"])
     deviations = Path(given["CONTRACT_DEVIATIONS"]) if "CONTRACT_DEVIATIONS" in given else None
-    if deviations is not None and not deviations.is_file():
+    if deviations is not None and not os.path.isfile(deviations):  # noqa: PTH113 (it never raises)
         raise _wrong("CONTRACT_DEVIATIONS", str(deviations))
-    report_dir = Path(given.get("CONTRACT_REPORT_DIR", "reports"))
-    if report_dir.exists() and not report_dir.is_dir():
-        raise _wrong("CONTRACT_REPORT_DIR", str(report_dir))
+    seed = _number(given, "CONTRACT_SEED", 0, 0, 2**64 - 1)
+    max_examples = _number(given, "CONTRACT_MAX_EXAMPLES", 5 if live else 50, 1, 10000)
     return Settings(
         apis=(api,) if api else APIS,
         base_url=base_url,
         credentials=credentials,
         tier=Tier(tier_text),
         rate=rate,
-        seed=_number(given, "CONTRACT_SEED", 0, 0, None),
-        max_examples=_number(given, "CONTRACT_MAX_EXAMPLES", 5 if live else 50, 1, 10000),
-        report_dir=report_dir,
+        seed=seed,
+        max_examples=max_examples,
+        report_dir=_report_dir(given.get("CONTRACT_REPORT_DIR", "reports")),
         deviations=deviations,
     )
 

@@ -9,12 +9,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from contract_tests.catalogue import Cell, clauses, operations
+import httpx
+
+from contract_tests.catalogue import Cell, clauses, operations, resources
+from contract_tests.exchange import redact
+from contract_tests.interrupts import INTERRUPTS
 from contract_tests.journal import Failure, Journal
 from contract_tests.ledger import Ledger
 from contract_tests.outcomes import Deviation, Evidence, Outcome, Verdict, judge
 from contract_tests.settings import Settings, Tier
-from contract_tests.target import AppFactory, CouldNotRunError, Target, open_target, reference_app
+from contract_tests.target import Answer, AppFactory, CouldNotRunError, Target, open_target, reference_app
 
 
 class NothingToTestError(Exception):
@@ -68,13 +72,14 @@ class Result:
 
 @dataclass
 class Run:
-    """A whole run: the settings, the results so far, and what was left behind."""
+    """A whole run: the settings, the results so far, what was left behind, and whether it was stopped early."""
 
     settings: Settings
     checks: Sequence[Check]
     deviations: Sequence[Deviation] = ()
     results: list[Result] = field(default_factory=list)
     left_behind: list[str] = field(default_factory=list)
+    interrupted: bool = False
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def verdicts(self) -> list[Verdict]:
@@ -99,12 +104,15 @@ class Run:
                     errors.setdefault(cell, f"the check {result.check.name} broke: {last}")
         ran = {cell for result in self.results for cell in result.check.cells}
         skipped = frozenset(cell for check in self.checks for cell in check.cells) - ran
-        evidence = Evidence(exercised, failures, skipped, frozenset(optional), errors)
+        why = "the run was interrupted before it" if self.interrupted else "this tier does not reach it"
+        evidence = Evidence(exercised, failures, skipped, frozenset(optional), errors, why)
         return judge(cells, evidence, self.deviations, live=self.settings.live, today=self.started.date())
 
     def vacuous(self) -> list[str]:
         """What the run took for tested without testing it, in words. The vacuity gate: this has to be empty."""
         found = [f"{result.check.name}: {reason}" for result in self.results for reason in result.vacuous]
+        if self.interrupted:
+            return found
         answered: Counter[tuple[str, str]] = Counter()
         planned: set[str] = set()
         for result in self.results:
@@ -119,11 +127,18 @@ class Run:
                     found.append(f"{operation} never accepted a call: {refused} answers, none of them 2xx")
         return found
 
+    def unjudged(self) -> int:
+        """How many checks explore with too few examples to say that they have been everywhere."""
+        few = self.settings.max_examples < ENOUGH
+        return sum(result.check.explores and not result.unsupported for result in self.results) if few else 0
+
     def exit_code(self) -> int:
         """0 conformant, 1 not conformant, 2 could not run, 3 left something behind."""
         verdicts = self.verdicts()
         if self.left_behind:
             return 3
+        if self.interrupted:
+            return 2
         if self.vacuous() or any(verdict.breaks for verdict in verdicts):
             return 1
         if any(verdict.outcome is Outcome.ERROR for verdict in verdicts):
@@ -203,11 +218,57 @@ def preflight(settings: Settings, *, factory: AppFactory = reference_app) -> Non
 
     for api in settings.apis:
         with open_target(settings, api, Journal(2), factory=factory) as target:
-            answer = first_read(target)
+            try:
+                answer = first_read(target)
+            except httpx.DecodingError as error:
+                raise CouldNotRunError(f"{target.base_url} sends what cannot be decoded: {error}") from error
             if answer.status == 0:
-                raise CouldNotRunError(f"{target.base_url} is unreachable: {answer.error or 'no answer'}")
+                raise CouldNotRunError(f"{target.base_url} is unreachable: {target.wire.cause}")
             if answer.status in {401, 403}:
                 raise CouldNotRunError(f"{target.base_url} refuses the credentials with {answer.status}")
+            if answer.status // 100 in {3, 5} or answer.status == 404 or not _is_json(answer):
+                raise CouldNotRunError(
+                    f"{target.base_url} does not answer as this API: {answer.exchange.method} {answer.exchange.url} "
+                    f"got {_described(answer, settings)}"
+                )
+
+
+def _is_json(answer: Answer) -> bool:
+    return answer.body is not None or answer.exchange.answer_body.strip() == b"null"
+
+
+def _described(answer: Answer, settings: Settings) -> str:
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    words = f"{answer.status} with {headers.get('content-type', 'no content type')}"
+    if "location" in headers:
+        words += f" and Location {headers['location']}"
+    return redact(words, settings.credentials.secrets)[:300]
+
+
+def open_ledger(run: Run) -> Ledger | None:
+    """The ledger of a run on a live server, None on the reference server.
+
+    In the tier full it knows from the start what is there: that must not be touched.
+
+    Raises:
+        CouldNotRunError: what is there cannot be listed.
+    """
+    settings = run.settings
+    if not settings.live:
+        return None
+    ledger = Ledger(settings.report_dir / f"ledger-{run.started:%Y%m%dT%H%M%S}.jsonl")
+    for resource in resources() if settings.tier is Tier.FULL else ():
+        if resource.api in settings.apis:
+            with open_target(settings, resource.api, Journal(2), ledger=ledger) as target:
+                operation = operations(resource.api)[resource.operations["list"]]
+                answer = target.send(operation, {resource.scope: target.us.scope})
+                items = answer.body.get("result") if answer.ok and isinstance(answer.body, dict) else None
+                if not isinstance(items, list):
+                    raise CouldNotRunError(
+                        f"the tier full leaves what it did not create alone, but {operation.id} does not say what "
+                        f"is there: it answered {answer.status or target.wire.cause}"
+                    )
+    return ledger
 
 
 def clean(settings: Settings, ledger: Ledger) -> list[str]:
@@ -240,18 +301,27 @@ def run_suite(
         before: called before each check.
         after: called after each check.
 
+    Returns:
+        the run; if it was interrupted, with the results of the checks that were over.
+
     Raises:
         CouldNotRunError: the server is not there, or does not let us in.
     """
     run = Run(settings, checks, deviations)
-    ledger = Ledger(settings.report_dir / f"ledger-{run.started:%Y%m%dT%H%M%S}.jsonl") if settings.live else None
+    ledger = open_ledger(run)
     muted = known_cells(deviations)
     try:
         for check in checks:
             if settings.tier.contains(check.tier):
                 before(check)
                 run.results.append(run_check(check, settings, muted=muted, factory=factory, ledger=ledger))
+                # Whoever swallowed the interrupt: what the check found is not the whole of it.
+                if INTERRUPTS.asked:
+                    run.results.pop()
+                    raise KeyboardInterrupt
                 after(run.results[-1])
+    except KeyboardInterrupt:
+        run.interrupted = True
     finally:
         if ledger is not None:
             run.left_behind = clean(settings, ledger)

@@ -6,11 +6,11 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import httpx
 from scanwire import CloneGuard, CloudforceOne, ScanwireError
@@ -18,6 +18,7 @@ from scanwire_server import CLONE_GUARD, CLOUDFORCE_ONE, InProcessTransport, cre
 
 from contract_tests.catalogue import Operation, operations, resources
 from contract_tests.exchange import Exchange
+from contract_tests.interrupts import INTERRUPTS
 from contract_tests.journal import Journal
 from contract_tests.ledger import Ledger
 from contract_tests.settings import Settings
@@ -26,6 +27,8 @@ from contract_tests.settings import Settings
 NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 TRANSPORT_FAILURES = 3
 TIMEOUT = 30.0
+# The methods that change or delete an item that is there.
+WRITING = frozenset({"PUT", "PATCH", "DELETE"})
 
 App = Callable[..., Any]
 Clock = Callable[[], datetime]
@@ -34,6 +37,10 @@ AppFactory = Callable[[Clock], App]
 
 class CouldNotRunError(Exception):
     """The run cannot say anything about the server: it is unreachable, or lets us in nowhere."""
+
+
+class NotOursError(Exception):
+    """A request would have changed or deleted something that was on the server before; it was not sent."""
 
 
 def reference_app(clock: Clock) -> App:
@@ -125,26 +132,41 @@ class Wire(httpx.BaseTransport):
     last: Exchange = field(default_factory=lambda: Exchange("GET", "", (), b"", 0))
     requests: int = 0
     broken: int = 0
+    cause: str = ""
     _due: float = 0.0
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send one request and read its answer."""
+        """Send one request and read its answer.
+
+        Raises:
+            NotOursError: it would change or delete an item of a live server that the run did not create.
+        """
         body = request.read()
+        path = request.url.raw_path.decode("ascii").split("?")[0]
+        self._guard(request.method, path)
         if self.interval:
             pause = self._due - time.monotonic()
             if pause > 0:
                 time.sleep(pause)
             self._due = time.monotonic() + self.interval
-        found = self.operation(request.method, request.url.raw_path.decode("ascii").split("?")[0])
+        found = self.operation(request.method, path)
         entry = self._creating(found, body)
+        # An interrupt between a creation and its answer would leave something behind that nobody can name.
+        with INTERRUPTS.held() if entry else nullcontext():
+            return self._exchange(request, body, found, entry)
+
+    def _exchange(
+        self, request: httpx.Request, body: bytes, found: tuple[Operation, dict[str, str]] | None, entry: int
+    ) -> httpx.Response:
         headers = tuple(request.headers.multi_items())
         self.requests += 1
         self.last = Exchange(request.method, str(request.url), headers, body, 0)
         try:
             response = self.inner.handle_request(request)
             content = response.read()
-        except httpx.TransportError:
+        except httpx.TransportError as error:
             self.broken += 1
+            self.cause = _cause(error)
             raise
         self.broken = 0
         self.last = Exchange(
@@ -162,6 +184,18 @@ class Wire(httpx.BaseTransport):
         return httpx.Response(
             response.status_code, headers=response.headers, content=_again(response, content), request=request
         )
+
+    def _guard(self, method: str, path: str) -> None:
+        if self.ledger is None or method not in WRITING:
+            return
+        for resource in resources():
+            for role in ("update", "delete"):
+                operation = operations(resource.api).get(resource.operations[role])
+                found = operation and self.operation(operation.method, path)
+                if not found or resource.api != self.api:
+                    continue
+                if not self.ledger.may_change(unquote([*found[1].values()][-1])):
+                    raise NotOursError(f"{method} {path} was not sent: the run did not create this {resource.name}")
 
     def operation(self, method: str, path: str) -> tuple[Operation, dict[str, str]] | None:
         """The operation that a request is for, with its path parameters as sent; None if there is none."""
@@ -188,6 +222,10 @@ class Wire(httpx.BaseTransport):
         if self.ledger is None:
             return
         operation, parameters = found
+        for resource in resources():
+            if operation.id == resource.operations["list"]:
+                for key in _keys(content, resource.key):
+                    self.ledger.saw(key)
         if entry:
             try:
                 result = json.loads(content)["result"] if 200 <= status < 300 else {}
@@ -202,6 +240,22 @@ class Wire(httpx.BaseTransport):
             for resource in resources():
                 if operation.id == resource.operations.get("delete"):
                     self.ledger.deleted(parameters.get(resource.scope, ""), [*parameters.values()][-1])
+
+
+def _keys(content: bytes, name: str) -> list[str]:
+    """The keys of the items in the answer of a list."""
+    try:
+        items = json.loads(content)["result"]
+        return [str(item[name]) for item in items if isinstance(item, dict) and name in item]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return []
+
+
+def _cause(error: httpx.TransportError) -> str:
+    """Why a request got no answer, in words."""
+    if isinstance(error, httpx.TimeoutException):
+        return f"no answer within {TIMEOUT:g} seconds"
+    return str(error) or type(error).__name__
 
 
 def _again(response: httpx.Response, content: bytes) -> bytes:
@@ -338,18 +392,19 @@ class Target:
                 client.send(request)
             except httpx.TransportError as error:
                 if self.wire.broken >= TRANSPORT_FAILURES:
-                    raise CouldNotRunError(f"{self.base_url} is unreachable: {error}") from error
+                    raise CouldNotRunError(f"{self.base_url} is unreachable: {self.wire.cause}") from error
         return self._answer(None)
 
     def _answer(self, error: ScanwireError | None) -> Answer:
         if self.wire.broken >= TRANSPORT_FAILURES:
             raise CouldNotRunError(
-                f"{self.base_url} is unreachable: {TRANSPORT_FAILURES} requests in a row got no answer"
+                f"{self.base_url} is unreachable: {TRANSPORT_FAILURES} requests in a row got no answer; the last: "
+                f"{self.wire.cause}"
             )
         last = self.wire.last
         try:
             body = json.loads(last.answer_body)
-        except ValueError:
+        except (ValueError, RecursionError):
             body = None
         return Answer(last.status, body, dict(last.answer_headers), last, error)
 

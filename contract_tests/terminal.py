@@ -13,7 +13,7 @@ from rich.text import Text
 from contract_tests.outcomes import Outcome, Verdict, counts
 from contract_tests.report import findings
 from contract_tests.settings import Settings
-from contract_tests.suite import Check, Result, Run
+from contract_tests.suite import ENOUGH, Check, Result, Run
 
 STYLES = {
     Outcome.PASS: "green",
@@ -142,6 +142,9 @@ def summary(console: Console, run: Run, written: Sequence[Path]) -> None:
             console.print(words, markup=False, highlight=False, soft_wrap=True)
     for line in run.vacuous():
         console.print(f"not really tested: {line}", markup=False, highlight=False, soft_wrap=True)
+    if run.unjudged():
+        words = f"{run.unjudged()} exploring checks not judged for vacuity: too few examples (fewer than {ENOUGH})"
+        console.print(words, highlight=False, soft_wrap=True)
     for line in run.left_behind:
         console.print(f"left behind: {line}", markup=False, highlight=False, soft_wrap=True)
     console.print()
@@ -150,9 +153,11 @@ def summary(console: Console, run: Run, written: Sequence[Path]) -> None:
     number = counts(verdicts)
     parts = ", ".join(f"{number[outcome]} {outcome}" for outcome in Outcome if number[outcome])
     requests = sum(result.requests for result in run.results)
-    console.print(
-        f"{VERDICTS[run.exit_code()]}: {parts}; {requests} requests", markup=False, highlight=False, soft_wrap=True
-    )
+    if run.interrupted:
+        reached = sum(run.settings.tier.contains(check.tier) for check in run.checks)
+        console.print(f"interrupted after {len(run.results)} of {reached} checks", highlight=False, soft_wrap=True)
+    word = "interrupted" if run.interrupted and not run.left_behind else VERDICTS[run.exit_code()]
+    console.print(f"{word}: {parts}; {requests} requests", markup=False, highlight=False, soft_wrap=True)
     failed = sum(verdict.breaks or verdict.outcome is Outcome.ERROR for verdict in verdicts)
     # Vacuity fails a run even where every clause that was put to the test holds.
     failed += bool(run.vacuous() and not failed)

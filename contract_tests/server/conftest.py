@@ -8,11 +8,12 @@ from collections.abc import Iterator
 import pytest
 
 from contract_tests import report
+from contract_tests.interrupts import INTERRUPTS
 from contract_tests.ledger import Ledger
 from contract_tests.outcomes import read_deviations
 from contract_tests.server.plan import plan
 from contract_tests.settings import SettingsError, read
-from contract_tests.suite import Check, Run, clean, preflight
+from contract_tests.suite import Check, Run, clean, open_ledger, preflight
 from contract_tests.target import CouldNotRunError
 
 RUN = pytest.StashKey[Run]()
@@ -42,14 +43,15 @@ def run(request: pytest.FixtureRequest) -> Iterator[Run]:
     """The run; at its end the server is cleaned and the reports are written."""
     run = _run(request.config)
     settings = run.settings
-    ledger = Ledger(settings.report_dir / f"ledger-{run.started:%Y%m%dT%H%M%S}.jsonl") if settings.live else None
-    request.config.stash[LEDGER] = ledger
-    if settings.live:
-        try:
+    try:
+        if settings.live:
             preflight(settings)
-        except CouldNotRunError as error:
-            pytest.exit(f"could not run: {error}", returncode=2)
-    yield run
+        ledger = open_ledger(run)
+    except CouldNotRunError as error:
+        pytest.exit(f"could not run: {error}", returncode=2)
+    request.config.stash[LEDGER] = ledger
+    with INTERRUPTS.heeded():
+        yield run
     if ledger is not None:
         run.left_behind = clean(settings, ledger)
         if run.left_behind:

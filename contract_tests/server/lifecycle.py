@@ -44,6 +44,7 @@ class Model:
         self.items: dict[str, dict[str, Item]] = {}
         self.dead: list[tuple[Identity, str]] = []
         self.seen: set[str] = set()
+        self.made: set[str] = set()
         for identity in target.identities:
             self.items[identity.owner] = {}
             self._adopt(identity)
@@ -160,6 +161,7 @@ class Model:
             else:
                 self._check("defaults", shown is not None, f"{name} was not sent and is missing", answer)
         self.seen.add(key)
+        self.made.add(key)
         self.items[identity.owner][key] = copy.deepcopy(result)
         self._look(identity, key)
 
@@ -278,15 +280,13 @@ WRONG: tuple[Item, ...] = (
 @contextmanager
 def _cleaned(model: Model) -> Iterator[Model]:
     """On a live server, take away what the steps made; the ledger finds what this cannot."""
-    before = {owner: set(items) for owner, items in model.items.items()}
     try:
         yield model
     finally:
         if model.target.settings.live:
             for identity in model.target.identities:
-                for key in [*model.items[identity.owner]]:
-                    if key not in before[identity.owner]:
-                        model._call(identity, "delete", key)
+                for key in sorted(model.items[identity.owner].keys() & model.made):
+                    model._call(identity, "delete", key)
 
 
 def scenario(target: Target, journal: Journal, resource: Resource) -> None:
@@ -301,7 +301,9 @@ def scenario(target: Target, journal: Journal, resource: Resource) -> None:
                     identity, {"ips": ["198.51.100.7", "2001:db8::/126"], "frequency": 7, "ports": ["1-80", "443"]}
                 )
                 model.create(identity, {"ips": ["203.0.113.0/28"]})
-            mine = list(model.items[us.owner])[-2:]
+            mine = [key for key in model.items[us.owner] if key in model.made or not target.settings.live][-2:]
+            if len(mine) < 2:
+                return
             model.update(us, mine[0], {"frequency": 30})
             model.update(us, mine[0], {"ports": ["8080"]})
             model.update(us, mine[1], {"ips": ["203.0.113.9"], "frequency": 0})
@@ -343,7 +345,6 @@ def machine(target: Target, journal: Journal, resource: Resource) -> None:
             # Each run of the machine starts from the same state, or Hypothesis could not find a smaller example.
             target.reset()
             self.model = Model(target, journal, resource)
-            self.before = {owner: set(items) for owner, items in self.model.items.items()}
 
         def _pick(self, tenant: int, pick: int) -> tuple[Identity, str]:
             identity = target.identities[tenant]
@@ -353,7 +354,7 @@ def machine(target: Target, journal: Journal, resource: Resource) -> None:
 
         def _own(self, identity: Identity) -> set[str]:
             keys = set(self.model.items[identity.owner])
-            return keys - self.before[identity.owner] if target.settings.live else keys
+            return keys & self.model.made if target.settings.live else keys
 
         @rule(tenant=tenants, fields=new)
         def create(self, tenant: int, fields: Item) -> None:
@@ -406,8 +407,8 @@ def machine(target: Target, journal: Journal, resource: Resource) -> None:
             target.wait(SCAN)
 
         def teardown(self) -> None:
-            for identity in target.identities if target.settings.live and hasattr(self, "before") else ():
-                for key in sorted(set(self.model.items[identity.owner]) - self.before[identity.owner]):
+            for identity in target.identities if target.settings.live and hasattr(self, "model") else ():
+                for key in sorted(self._own(identity)):
                     self.model._call(identity, "delete", key)
 
     config = settings(

@@ -24,9 +24,9 @@ from urllib3._collections import HTTPHeaderDict
 from contract_tests.catalogue import Operation, Resource, clauses, operations, resources, spec
 from contract_tests.exchange import Exchange
 from contract_tests.journal import Journal
-from contract_tests.server.fixtures import Fixture
+from contract_tests.server.fixtures import Fixture, item_parameter, resource_of
 from contract_tests.server.values import formats
-from contract_tests.target import CouldNotRunError, Target
+from contract_tests.target import WRITING, CouldNotRunError, Target
 
 # Before each run the engine would probe the server with requests of its own, past our wire: uncounted, unthrottled, and
 # malformed in a tier that only reads. What it wants to know is said in `_run`.
@@ -118,6 +118,7 @@ class _Transport(RequestsTransport):
         super().__init__()
         self._copy_serializers_from(REQUESTS_TRANSPORT)
         self._adapter = _Adapter(target)
+        self._target = target
         self._only = only
         self._fixture = fixture
 
@@ -127,7 +128,18 @@ class _Transport(RequestsTransport):
         session.mount("https://", self._adapter)
         if self._fixture is not None and self._only is not None:
             self._fixture.keep_alive(self._only, case)
+        self._spare(case)
         return super().send(case, session=session, **kwargs)
+
+    def _spare(self, case: Any) -> None:
+        """Have a call that would change what others own, such as the item of an example, meet nothing instead."""
+        operation = operations(self._target.api)[case.operation.definition.raw["operationId"]]
+        resource, ledger = resource_of(operation), self._target.wire.ledger
+        if resource is None or ledger is None or case.method.upper() not in WRITING:
+            return
+        name = item_parameter(operation)
+        if not ledger.may_change(str(case.path_parameters.get(name))):
+            case.path_parameters[name] = resource.unknown_id
 
 
 @cache
@@ -140,7 +152,22 @@ def _document(api: str) -> dict[str, Any]:
     return copy.deepcopy(spec(api))
 
 
-def _config(target: Target, phases: Iterable[str], parameters: dict[str, str]) -> SchemathesisConfig:
+# Methods that no operation of the specs has at its path, and that change nothing where a server knows them.
+HARMLESS = ["GET", "OPTIONS", "TRACE", "QUERY"]
+
+
+def _config(
+    target: Target, phases: Iterable[str], parameters: dict[str, str], *, guided: bool = True
+) -> SchemathesisConfig:
+    """What schemathesis is to do.
+
+    Args:
+        target: what to test.
+        phases: which phases to run.
+        parameters: the parameters that are pinned.
+        guided: whether ids come from our fixtures and the links of the spec only. By itself schemathesis infers links,
+            such as from a list to the deletion of what is in it, and puts ids that it has seen into other requests.
+    """
     settings = target.settings
     schemes: dict[str, Any] = {}
     for name, value in target.us.schemes.items():
@@ -150,6 +177,7 @@ def _config(target: Target, phases: Iterable[str], parameters: dict[str, str]) -
         elif value:
             schemes[name] = {"api-key": f"Basic {value}" if name == "access_token" else value}
     enabled = set(phases)
+    seen: dict[str, Any] = {"extra-data-sources": {"responses": False}} if guided else {}
     return SchemathesisConfig.from_dict(
         {
             "seed": settings.seed,
@@ -167,9 +195,16 @@ def _config(target: Target, phases: Iterable[str], parameters: dict[str, str]) -
                 "with-security-parameters": False,
             },
             "phases": {
-                **{name: {"enabled": name in enabled} for name in (*UNIT, "stateful")},
+                "examples": {"enabled": "examples" in enabled},
+                "coverage": {
+                    "enabled": "coverage" in enabled,
+                    **seen,
+                    **({"unexpected-methods": HARMLESS} if settings.live else {}),
+                },
+                "fuzzing": {"enabled": "fuzzing" in enabled, **seen},
                 "stateful": {
                     "enabled": "stateful" in enabled,
+                    **({"inference": {"algorithms": []}} if guided else {}),
                     "max-steps": STEPS,
                     "generation": {"max-examples": settings.max_examples, "no-shrink": True},
                 },
@@ -193,12 +228,14 @@ def _run(
     for event in from_schema(schema).execute():
         if isinstance(event, events.ScenarioFinished):
             yield event.recorder
+        elif isinstance(event, events.Interrupted) and not target.wire.broken:
+            raise KeyboardInterrupt
         elif isinstance(event, events.FatalError):
             raise RuntimeError(f"schemathesis stopped: {event.exception}") from event.exception
         elif isinstance(event, events.NonFatalError) and not target.wire.broken:
             raise RuntimeError(f"schemathesis failed at {event.label}: {event.value}") from event.value
         if target.wire.broken:
-            raise CouldNotRunError(f"{target.base_url} is unreachable")
+            raise CouldNotRunError(f"{target.base_url} is unreachable: {target.wire.cause}")
 
 
 def _clause(api: str, name: str, status: int, operation: Operation, resource: Resource | None) -> str | None:
@@ -315,7 +352,7 @@ def alone(target: Target) -> Iterator[tuple[str, str]]:
     """
     scope = next((one.scope for one in resources() if one.api == target.api), "")
     parameters = {f"path.{scope}": target.us.scope} if scope else {}
-    for recorder in _run(target, _config(target, (*UNIT, "stateful"), parameters), None, None):
+    for recorder in _run(target, _config(target, (*UNIT, "stateful"), parameters, guided=False), None, None):
         for case_id, checks in recorder.checks.items():
             for check in checks:
                 if check.status is Status.FAILURE:

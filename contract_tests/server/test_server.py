@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from contract_tests.catalogue import clauses
+from contract_tests.interrupts import INTERRUPTS
 from contract_tests.ledger import Ledger
 from contract_tests.outcomes import Outcome, decides
 from contract_tests.report import findings
@@ -19,6 +20,8 @@ def test_check(check: Check, run: Run, ledger: Ledger | None, record_property: C
     for name in sorted({cell.clause for cell in check.cells}):
         record_property("clause", name)
     result = run_check(check, run.settings, muted=known_cells(run.deviations), ledger=ledger)
+    if INTERRUPTS.asked:
+        raise KeyboardInterrupt
     run.results.append(result)
     if result.crash:
         pytest.fail(result.crash, pytrace=False)
