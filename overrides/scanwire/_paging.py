@@ -62,6 +62,10 @@ class Walk(Generic[ItemT]):
             page = msgspec.json.encode(items)
             keys = [None if page not in self._seen else page] * len(items)
             self._seen.add(page)
+        distinct = set(keys)
+        if len(distinct) == len(keys) and self._seen.isdisjoint(distinct):
+            self._seen |= distinct
+            return items
         fresh: list[ItemT] = []
         for item, key in zip(items, keys, strict=True):
             if key is None or key not in self._seen:
@@ -72,11 +76,10 @@ class Walk(Generic[ItemT]):
 
 def _key(item: object) -> object:
     """An item's id: its own, or that among its `attributes`; None without one."""
-    for holder in (item, getattr(item, "attributes", None)):
-        key = getattr(holder, "id", None)
-        if isinstance(key, (str, int, UUID)):
-            return key
-    return None
+    key = getattr(item, "id", None)
+    if not isinstance(key, (str, int, UUID)):
+        key = getattr(getattr(item, "attributes", None), "id", None)
+    return key if isinstance(key, (str, int, UUID)) else None
 
 
 class PageList(Generic[ItemT]):
