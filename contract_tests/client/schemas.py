@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -14,20 +15,13 @@ from schemathesis import GenerationMode
 
 from contract_tests.catalogue import Operation, operations, resolve, spec
 from contract_tests.client.effort import collected, share
-from contract_tests.server.values import formats
-
-
-@cache
-def _formats_registered() -> bool:
-    for name, strategy in formats().items():
-        schemathesis.openapi.format(name, strategy)
-    return True
+from contract_tests.server.values import register_formats
 
 
 @cache
 def case_schema(api: str) -> schemathesis.schemas.BaseSchema:
     """The spec of an API, for the generation of requests."""
-    _formats_registered()
+    register_formats()
     return schemathesis.openapi.from_dict(copy.deepcopy(spec(api)))
 
 
@@ -40,7 +34,7 @@ def cases(operation: Operation) -> st.SearchStrategy[Any]:
 @cache
 def _flipped(api: str) -> schemathesis.schemas.BaseSchema:
     """A spec whose request bodies are the answers of the real one: what generates requests then generates answers."""
-    _formats_registered()
+    register_formats()
     paths = {}
     for operation in operations(api).values():
         for status, schema in answers(operation).items():
@@ -73,24 +67,13 @@ def answers(operation: Operation) -> dict[str, dict[str, Any]]:
 
 def is_valid(api: str, schema: dict[str, Any], value: Any) -> bool:
     """Whether a JSON value is valid under a schema of the spec, formats and all."""
-    return _validator(api, _key(schema)).is_valid(value)
-
-
-def _key(schema: dict[str, Any]) -> str:
-    return schema["$ref"] if set(schema) == {"$ref"} else repr(schema)
+    return _validator(api, json.dumps(schema)).is_valid(value)
 
 
 @cache
-def _validator(api: str, key: str) -> jsonschema_rs.Draft202012Validator:
-    schema = {"$ref": key} if key.startswith("#") else dict(_literal(key))
-    return jsonschema_rs.Draft202012Validator({**schema, "components": spec(api)["components"]}, validate_formats=True)
-
-
-def _literal(text: str) -> dict[str, Any]:
-    import ast
-
-    found: dict[str, Any] = ast.literal_eval(text)
-    return found
+def _validator(api: str, schema: str) -> jsonschema_rs.Draft202012Validator:
+    document = {**json.loads(schema), "components": spec(api)["components"]}
+    return jsonschema_rs.Draft202012Validator(document, validate_formats=True)
 
 
 def known(api: str, schema: dict[str, Any], value: Any) -> Any:

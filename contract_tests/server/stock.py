@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import io
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import Any
 
 import httpx
@@ -25,7 +24,7 @@ from contract_tests.catalogue import Operation, Resource, clauses, operations, r
 from contract_tests.exchange import Exchange
 from contract_tests.journal import Journal
 from contract_tests.server.fixtures import Fixture, item_parameter, resource_of
-from contract_tests.server.values import formats
+from contract_tests.server.values import register_formats
 from contract_tests.target import WRITING, CouldNotRunError, Target
 
 # Before each run the engine would probe the server with requests of its own, past our wire: uncounted, unthrottled, and
@@ -142,12 +141,6 @@ class _Transport(RequestsTransport):
             case.path_parameters[name] = resource.unknown_id
 
 
-@cache
-def _register_formats() -> None:
-    for name, strategy in formats().items():
-        schemathesis.openapi.format(name, strategy)
-
-
 def _document(api: str) -> dict[str, Any]:
     return copy.deepcopy(spec(api))
 
@@ -216,7 +209,7 @@ def _config(
 def _run(
     target: Target, config: SchemathesisConfig, only: Operation | None, fixture: Fixture | None
 ) -> Iterator[ScenarioRecorder]:
-    _register_formats()
+    register_formats()
     schema: Any = schemathesis.openapi.from_dict(_document(target.api), config=config)
     # No server takes a NUL in a header.
     schema.adapt_to_null_byte_in_header_failure()

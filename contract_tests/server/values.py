@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from ipaddress import IPv4Address, IPv6Address, ip_network
 from typing import Any
 
+import schemathesis
 from hypothesis import strategies as st
 
 from contract_tests.catalogue import listings
@@ -43,3 +45,10 @@ def formats() -> dict[str, st.SearchStrategy[str]]:
         "request-field": st.sampled_from(sortable),
         "cg-timestamp": TIMESTAMP,
     }
+
+
+@cache
+def register_formats() -> None:
+    """Tells schemathesis how to generate the formats of our own, once."""
+    for name, strategy in formats().items():
+        schemathesis.openapi.format(name, strategy)

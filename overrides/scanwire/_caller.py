@@ -100,10 +100,7 @@ class _Exchange:
         except (ValueError, RecursionError) as error:
             if _says_failure(body):
                 raise self._failure(operation, response) from None
-            message = f"the body cannot be decoded: {str(error)[:200]}"
-            raise UndecodableResponseError(
-                message, operation.id, response.status_code, response.headers, body
-            ) from error
+            raise _undecodable(operation.id, response, f"the body cannot be decoded: {str(error)[:200]}") from error
         if getattr(envelope, "success", True) is False:
             raise self._failure(operation, response)
         return envelope
@@ -125,10 +122,7 @@ class _Exchange:
         """The payload in `envelope`; raises UndecodableResponseError if it is absent."""
         result = operation.result(envelope)
         if result is UNSET:
-            message = "the body has no result"
-            raise UndecodableResponseError(
-                message, operation.id, response.status_code, response.headers, response.content
-            )
+            raise _undecodable(operation.id, response, "the body has no result")
         return result
 
     def page(
@@ -152,6 +146,10 @@ class _Exchange:
         return Response(
             status_code=response.status_code, content=response.content, headers=response.headers, parsed=parsed
         )
+
+
+def _undecodable(operation: str, response: httpx.Response, message: str) -> UndecodableResponseError:
+    return UndecodableResponseError(message, operation, response.status_code, response.headers, response.content)
 
 
 def _decode(body: bytes, envelope: type[EnvelopeT]) -> EnvelopeT:
