@@ -337,8 +337,7 @@ def file_of(argument: str, value: FileSource) -> File:
     try:
         if isinstance(value, os.PathLike):
             return File(Path(value).read_bytes(), Path(value).name)
-        content: object = value.read()
-        name: object = getattr(value, "name", None)
+        content, name = cast("tuple[object, object]", (value.read(), getattr(value, "name", None)))
     except Exception as error:
         raise InvalidArgumentError(argument, value, f"cannot be read as a file: {error}") from error
     if not isinstance(content, bytes):

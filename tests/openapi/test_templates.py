@@ -321,9 +321,9 @@ for drawing in (b"lines", opened, Path(opened.name), File(b"lines", "x.svg", "im
 opened.close()
 print(api.experimental.bins.get(UUID("{identifier}")) == api.experimental.bins.get("{identifier}".upper()))
 print(api.experimental.bins.delete(ids=["{identifier}"])["params"])
-print(get_bin.OPERATION.result("the bin"), update_part.OPERATION.result("the answer"), delete_bins.OPERATION.result("x"))
+print(get_bin.OPERATION.envelope.__name__, update_part.OPERATION.result("all"), delete_bins.OPERATION.result("x"))
 """
-    lines = python(code.replace('result("the bin")', "envelope.__name__"), packages).splitlines()
+    lines = python(code, packages).splitlines()
     assert lines[0] == f"""b'{{"part":{{"label":"leg","owner":"{identifier}"}}}}'"""
     assert lines[1] == "/things/a/parts/7"
     assert lines[2:6] == [
@@ -334,7 +334,7 @@ print(get_bin.OPERATION.result("the bin"), update_part.OPERATION.result("the ans
     ]
     assert lines[6] == "True"
     assert lines[7] == f"[('ids', '{identifier}')]"
-    assert lines[8] == "ThingEnvelope the answer None"
+    assert lines[8] == "ThingEnvelope all None"
 
 
 @pytest.mark.parametrize(
