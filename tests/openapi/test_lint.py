@@ -309,7 +309,3 @@ def test_no_edit_of_the_text_makes_it_raise(start: int, length: int, inserted: s
 )
 def test_no_odd_text_makes_it_raise(odd: str) -> None:
     assert lint(odd)
-
-
-def test_the_seven_operations_are_there() -> None:
-    assert sum(len(item) for slug in SLUGS for item in spec(slug)["paths"].values()) == 7
