@@ -562,3 +562,14 @@ def test_an_unknown_thing_is_the_same_error(sdk: Any, client: CloudforceOne) -> 
         with pytest.raises(NotFoundError) as raised:
             ours(client.requests, nowhere)
         assert_same_error(caught.value, raised.value)
+
+
+def test_an_accepted_request_stays_with_the_same_error(sdk: Any, client: CloudforceOne) -> None:
+    accepted = next(iter(client.requests.list(FIRST.id, status="accepted"))).id
+    with pytest.raises(cloudflare.APIStatusError) as theirs:
+        sdk.cloudforce_one.requests.delete(accepted, account_id=FIRST.id)
+    with pytest.raises(ResponseError) as ours:
+        client.requests.delete(FIRST.id, accepted)
+    assert 400 <= ours.value.status_code < 500
+    assert_same_error(theirs.value, ours.value)
+    assert_same(sdk.cloudforce_one.requests.get(accepted, account_id=FIRST.id), client.requests.get(FIRST.id, accepted))
