@@ -1,12 +1,12 @@
 """What a port scan finds: a plain function of the addresses and the ports, so that the same scan finds the same."""
 
-import bisect
 import hashlib
 import ipaddress
 from collections.abc import Iterable
 from typing import Any
 
 from . import formats
+from .ports import PortSet
 
 __all__ = ["DEFAULT_PORTS", "LISTED_ADDRESSES", "SCAN_SECONDS", "scan"]
 
@@ -28,7 +28,7 @@ _SALT = b"2924"
 
 def scan(ips: Iterable[str], ports: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
     """The open ports by address ("Scans"), in the order of `ips`; addresses without an open port are left out."""
-    wanted = _Ports(ports)
+    wanted = _wanted(ports)
     found: dict[str, list[dict[str, Any]]] = {}
     for text in ips:
         for address in formats.network(text):
@@ -50,23 +50,10 @@ def _listening(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> list[i
     return sorted({port for port, byte in zip(DEFAULT_PORTS, digest, strict=False) if byte < 22} | {other})
 
 
-class _Ports:
+def _wanted(ports: Iterable[str]) -> PortSet:
     """The ports that a config asks for."""
-
-    def __init__(self, ports: Iterable[str]) -> None:
-        ranges: list[tuple[int, int]] = []
-        for text in ports:
-            span = formats.port_range(text)
-            ranges.extend([span] if span else [(port, port) for port in DEFAULT_PORTS])
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        for start, end in sorted(set(ranges)):
-            if self._ends and start <= self._ends[-1]:
-                self._ends[-1] = max(self._ends[-1], end)
-            else:
-                self._starts.append(start)
-                self._ends.append(end)
-
-    def __contains__(self, port: int) -> bool:
-        index = bisect.bisect_right(self._starts, port) - 1
-        return index >= 0 and port <= self._ends[index]
+    ranges: list[tuple[int, int]] = []
+    for text in ports:
+        span = formats.port_range(text)
+        ranges.extend([span] if span else [(port, port) for port in DEFAULT_PORTS])
+    return PortSet(ranges)
