@@ -1,4 +1,4 @@
-"""The hosts of a target, in the grammar of GVM: read, counted and compared without listing blocks and ranges."""
+"""The hosts of a target: the grammar of format `hosts`, read, counted and compared without listing blocks and ranges."""
 
 import bisect
 import ipaddress
@@ -37,7 +37,7 @@ class Hosts:
         return place >= 0 and number <= self.spans[place][1]
 
     def __iter__(self) -> Iterator[str]:
-        """Each host once, the names first, then IPv4, then IPv6 in ascending order."""
+        """Each host once, the names first, then IPv4, then IPv6, in ascending order."""
         yield from sorted(self.names)
         for first, last in self.spans:
             for number in range(first, last + 1):
@@ -46,47 +46,43 @@ class Hosts:
     def without(self, others: "Hosts") -> "Hosts":
         """These hosts but for some."""
         kept: list[Span] = []
-        holes = iter((*others.spans, (_IPV6_BASE * 2, _IPV6_BASE * 2)))
+        end = (_IPV6_BASE * 2, _IPV6_BASE * 2)
+        holes = iter((*others.spans, end))
         hole = next(holes)
         for first, last in self.spans:
-            while hole[1] < first:
+            start = first
+            while hole[1] < start:
                 hole = next(holes)
             while hole[0] <= last:
-                if first < hole[0]:
-                    kept.append((first, hole[0] - 1))
-                first = hole[1] + 1
-                if first > last:
+                if start < hole[0]:
+                    kept.append((start, hole[0] - 1))
+                start = hole[1] + 1
+                if start > last:
                     break
                 hole = next(holes)
-            if first <= last:
-                kept.append((first, last))
+            if start <= last:
+                kept.append((start, last))
         return Hosts(self.names - others.names, tuple(kept))
 
 
 def parse(text: str) -> Hosts:
-    """Read hosts that are separated by commas or line breaks. ValueError, naming the first that is wrong.
+    """Read hosts that are joined by commas, with or without spaces. ValueError, naming the first that is wrong.
 
-    An element is a hostname, an IPv4 or IPv6 address, an IPv4 block with a prefix of 1 to 30 bits, an IPv6 block, a
-    long range (`192.0.2.7-192.0.3.9`), or a short one whose end is the last number (`192.0.2.7-40`, `2001:db8::1-ff`).
-    Of blocks the first and the last address are left out, as nobody has them (not of IPv6 blocks of one or two).
-    Empty elements are ignored. GVM drops a range that ends before it starts, and takes `192.0.2.1-300` for a hostname;
-    both are refused here: a last label without a letter makes no name.
+    Each is a hostname, an IPv4 or IPv6 address, an IPv4 block, a long range of IPv4 addresses (`192.0.2.7-192.0.3.9`)
+    or a short one, whose end is the last octet (`192.0.2.7-40`). The first and the last address of a block are left
+    out, since nobody has them; not so in blocks of one or two addresses, which GVM refuses altogether.
     """
     names: set[str] = set()
     spans: list[Span] = []
-    for element in text.replace("\n", ",").split(","):
-        host = element.strip(" \t\r\v\f")
-        if not host:
-            continue
+    for part in text.split(","):
+        host = part.strip(" ")
         span = _span(host)
         if span is not None:
             spans.append(span)
         elif _is_name(host):
             names.add(host.lower().removesuffix("."))
         else:
-            raise ValueError(f"{host[:80]!r} is no hostname, no IP address, and no block or range of addresses")
-    if not names and not spans:
-        raise ValueError("there is no host in it")
+            raise ValueError(f"{host[:80]!r} is no hostname, no IP address, and no IPv4 block or range")
     return Hosts(frozenset(names), tuple(_merged(spans)))
 
 
@@ -100,12 +96,10 @@ def _span(host: str) -> Span | None:
         return _block(start, prefix)
     start, dash, end = host.partition("-")
     first = _number(start) if dash else None
-    if first is None:
+    if first is None or first >= _IPV6_BASE:
         return None
-    last = _number(end)
-    if last is None:
-        last = _short_end(first, end)
-    if last is None or (first < _IPV6_BASE <= last) or (last < _IPV6_BASE <= first):
+    last = first - first % 256 + int(end) if re.fullmatch(r"[0-9]{1,3}", end) and int(end) < 256 else _number(end)
+    if last is None or last >= _IPV6_BASE:
         return None
     if last < first:
         raise ValueError(f"{host[:80]!r} ends before it starts")
@@ -113,21 +107,14 @@ def _span(host: str) -> Span | None:
 
 
 def _block(start: str, prefix: str) -> Span | None:
-    if _number(start) is None or re.fullmatch(r"[0-9]{1,3}", prefix) is None:
+    if re.fullmatch(r"[0-9]|[12][0-9]|3[0-2]", prefix) is None:
         return None
-    is_ipv4 = ":" not in start
-    if not 1 <= int(prefix) <= (30 if is_ipv4 else 128):
+    try:
+        network = ipaddress.IPv4Network(f"{start}/{prefix}", strict=False)
+    except ValueError:
         return None
-    network = ipaddress.ip_network(f"{start}/{int(prefix)}", strict=False)
-    first, last = _as_number(network[0]), _as_number(network[-1])
+    first, last = int(network[0]), int(network[-1])
     return (first, last) if last - first < 2 else (first + 1, last - 1)
-
-
-def _short_end(first: int, end: str) -> int | None:
-    """The last number of a short range: that of the last byte of IPv4, or of the last 16 bits of IPv6."""
-    if first < _IPV6_BASE:
-        return first - first % 256 + int(end) if re.fullmatch(r"[0-9]{1,3}", end) and int(end) < 256 else None
-    return first - first % 65536 + int(end, 16) if re.fullmatch(r"[0-9A-Fa-f]{1,4}", end) else None
 
 
 def _merged(spans: Iterable[Span]) -> Iterator[Span]:
@@ -149,12 +136,9 @@ def _number(text: str) -> int | None:
     if "%" in text:
         return None
     try:
-        return _as_number(ipaddress.ip_address(text))
+        address = ipaddress.ip_address(text)
     except ValueError:
         return None
-
-
-def _as_number(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> int:
     return int(address) + (_IPV6_BASE if address.version == 6 else 0)
 
 
@@ -165,10 +149,10 @@ def _text(number: int) -> str:
 
 
 def _is_name(host: str) -> bool:
-    labels = host.lower().removesuffix(".").split(".")
+    name = host.lower().removesuffix(".")
+    labels = name.split(".")
     return (
-        len(host) <= 254
-        and len(".".join(labels)) <= 253
+        len(name) <= 253
         and all(_LABEL.fullmatch(label) for label in labels)
-        and re.search("[a-z]", labels[-1]) is not None
+        and re.match("[a-z]", labels[-1]) is not None
     )

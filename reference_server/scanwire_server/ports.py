@@ -1,4 +1,4 @@
-"""Ranges of ports: those of a target, in the grammar of GVM, and whether a port is in one."""
+"""The ports of a target: the grammar of format `gvm-port-range`, and sets of ports."""
 
 import bisect
 import re
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 __all__ = ["PortSet", "parse"]
 
-_ELEMENT = re.compile(r"(?:([TU])[ \t]*(:?))?[ \t]*(?:([0-9]{1,9})(?:[ \t]*-[ \t]*([0-9]{1,9}))?)?")
+_ELEMENT = re.compile(r"(?:([TU]):)?([1-9][0-9]{0,4})(?:-([1-9][0-9]{0,4}))?")
 
 
 class PortSet:
@@ -27,35 +27,24 @@ class PortSet:
         index = bisect.bisect_right(self._starts, port) - 1
         return index >= 0 and port <= self._ends[index]
 
-    def __bool__(self) -> bool:
-        return bool(self._starts)
-
 
 def parse(text: str) -> dict[str, PortSet]:
-    """The ports by protocol, `tcp` and `udp`, of a list such as `103,U:200-1024,3000-4000,T:3-4`.
+    """The ports by protocol, `tcp` and `udp`, of a list such as `103,U:200-1024,3000-4000,T:3-4` ("gvm-port-range").
 
-    Commas and line breaks separate; blanks are allowed. `T:` and `U:` hold until the next of them, TCP before the
-    first; without its colon a letter changes nothing. Empty elements are ignored. ValueError, naming the first element
-    that is wrong, or if no port is named.
+    `T:` and `U:` hold until the next of them, and TCP before the first, as in GVM. ValueError, naming the first element
+    that is wrong.
     """
     ranges: dict[str, list[tuple[int, int]]] = {"tcp": [], "udp": []}
     protocol = "tcp"
-    for part in text.replace("\n", ",").split(","):
-        element = part.strip(" \t\r\v\f")
+    for element in text.split(","):
         match = _ELEMENT.fullmatch(element)
         if match is None:
             raise ValueError(f"{element[:80]!r} is no port and no range of ports")
-        if match[2]:
-            protocol = "tcp" if match[1] == "T" else "udp"
-        if match[3] is None:
-            if match[1] and not match[2]:
-                raise ValueError(f"{element[:80]!r} is no port and no range of ports")
-            continue
-        first = int(match[3])
-        last = int(match[4] or first)
-        if not 1 <= first <= last <= 65535:
+        if match[1]:
+            protocol = {"T": "tcp", "U": "udp"}[match[1]]
+        first = int(match[2])
+        last = int(match[3] or first)
+        if not first <= last <= 65535:
             raise ValueError(f"{element[:80]!r}: ports are 1 to 65535, the lower first")
         ranges[protocol].append((first, last))
-    if not any(ranges.values()):
-        raise ValueError("there is no port in it")
     return {name: PortSet(found) for name, found in ranges.items()}
