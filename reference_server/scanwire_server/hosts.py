@@ -1,4 +1,4 @@
-"""The hosts of a target: the grammar of format `hosts`, read, counted and compared without listing blocks and ranges."""
+"""The hosts of a target: the grammar of format `hosts`, read, counted and compared without listing them."""
 
 import bisect
 import ipaddress

@@ -8,7 +8,7 @@ from typing import Any
 from . import formats
 from .ports import PortSet
 
-__all__ = ["DEFAULT_PORTS", "LISTED_ADDRESSES", "SCAN_SECONDS", "scan"]
+__all__ = ["DEFAULT_PORTS", "LISTED_ADDRESSES", "SCAN_SECONDS", "listening", "scan"]
 
 SCAN_SECONDS = 600
 """How long a scan takes on the server's clock. The vendor says minutes to hours; ten minutes are our choice."""
@@ -35,7 +35,7 @@ def scan(ips: Iterable[str], ports: Iterable[str]) -> dict[str, list[dict[str, A
             key = str(address)
             if key in found:
                 continue
-            open_ports = [port for port in _listening(address) if port in wanted]
+            open_ports = [port for port in listening(address) if port in wanted]
             if open_ports:
                 found[key] = [{"number": port, "proto": "tcp", "status": "open"} for port in open_ports]
                 if len(found) == LISTED_ADDRESSES:
@@ -43,7 +43,7 @@ def scan(ips: Iterable[str], ports: Iterable[str]) -> dict[str, list[dict[str, A
     return found
 
 
-def _listening(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> list[int]:
+def listening(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> list[int]:
     """The ports that an address listens on: about every twelfth of the default ones, and one other."""
     digest = hashlib.blake2b(_SALT + address.packed, digest_size=len(DEFAULT_PORTS) + 2).digest()
     other = 1024 + int.from_bytes(digest[-2:], "big") % (65536 - 1024)
