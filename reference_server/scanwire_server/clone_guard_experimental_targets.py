@@ -4,10 +4,11 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
-from . import hosts, scan_store, store
+from . import hosts, rows, scan_store, store
 from .calls import Call, Reply
-from .errors import invalid, not_found
-from .lists import Filters, select_page
+from .clone_guard import DONE, item, list_reply
+from .errors import invalid
+from .lists import Filters
 
 TABLES = scan_store.TABLES
 
@@ -19,12 +20,8 @@ _FIELDS = ("name", "comment", "hosts", "exclude_hosts", "port_range")
 
 def list_targets(call: Call) -> Reply:
     """One page of the organization's targets, in the order of their creation."""
-    page, per_page = call.query["page"], call.query["per_page"]
     filters = Filters(["organization_id = ?"], [call.tenant])
-    found = select_page(
-        call.db, "clone_guard_targets", filters, sort_by=None, descending=False, page=page, per_page=per_page
-    )
-    return Reply([to_json(row) for row in found.rows], found.info(page))
+    return list_reply(call, "clone_guard_targets", filters, to_json)
 
 
 def create_target(call: Call) -> Reply:
@@ -43,7 +40,7 @@ def update_target(call: Call) -> Reply:
     sent = known_fields(call.body["target"])
     fields = {**{name: row[name] for name in _FIELDS}, **sent}
     check_hosts(fields, "/target/hosts" if "hosts" in sent or "exclude_hosts" not in sent else "/target/exclude_hosts")
-    save_target(call.db, row["id"], fields)
+    rows.change(call.db, "clone_guard_targets", fields, id=row["id"])
     return Reply(to_json(find_target(call.db, call.tenant, row["id"])))
 
 
@@ -51,17 +48,16 @@ def delete_target(call: Call) -> Reply:
     """Delete a target that no scan uses. One in use is refused with 422, the only status that there is for it."""
     row = find_target(call.db, call.tenant, call.path["target_id"])
     check_unused(call, row["id"], "/path/target_id")
-    remove_target(call.db, row["id"])
-    return Reply({"status": 200, "status_text": "OK"}, whole=True)
+    rows.remove(call.db, "clone_guard_targets", id=row["id"])
+    return DONE
 
 
 def delete_targets(call: Call) -> Reply:
     """Delete several targets, or none if one of them is in use. Unknown ids are passed over."""
     for place, target_id in enumerate(call.query["ids"]):
-        if select_target(call.db, call.tenant, target_id) is not None:
-            check_unused(call, target_id, f"/query/ids/{place}")
-            remove_target(call.db, target_id)
-    return Reply({"status": 200, "status_text": "OK"}, whole=True)
+        check_unused(call, target_id, f"/query/ids/{place}")
+        rows.remove(call.db, "clone_guard_targets", id=target_id, organization_id=call.tenant)
+    return DONE
 
 
 def known_fields(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -74,9 +70,7 @@ def add_target(call: Call, body: Mapping[str, Any], pointer: str) -> sqlite3.Row
     fields = known_fields(body)
     check_hosts(fields, f"{pointer}/hosts")
     target_id = store.new_id()
-    scan_store.insert(
-        call.db, "clone_guard_targets", {"organization_id": call.tenant, "id": target_id, **fields}
-    )
+    rows.add(call.db, "clone_guard_targets", {"organization_id": call.tenant, "id": target_id, **fields})
     return find_target(call.db, call.tenant, target_id)
 
 
@@ -90,54 +84,29 @@ def check_hosts(fields: Mapping[str, Any], pointer: str) -> None:
         raise invalid(pointer, f"{name}: exclude_hosts leaves none of the hosts")
 
 
-def host_count(fields: Mapping[str, Any] | sqlite3.Row) -> int:
+def host_count(fields: Mapping[str, Any]) -> int:
     """How many hosts a target has."""
-    listed = hosts.parse(fields["hosts"])
-    excluded = fields["exclude_hosts"] if "exclude_hosts" in fields.keys() else None  # noqa: SIM118: a row has no `in`
+    listed, excluded = hosts.parse(fields["hosts"]), fields.get("exclude_hosts")
     return (listed if excluded is None else listed.without(hosts.parse(excluded))).count
 
 
 def check_unused(call: Call, target_id: str, pointer: str) -> None:
     """RequestError if a scan has the target, one that is being deleted included."""
     used = call.db.execute(
-        f"SELECT 1 FROM {scan_store.scans_at(call.now)} WHERE target_id = ?", (target_id,)
+        f"SELECT 1 FROM {scan_store.scans_at(call.now)} WHERE target_id = ? AND organization_id = ?",
+        (target_id, call.tenant),
     ).fetchone()
     if used:
         name = pointer.removeprefix("/path/").removeprefix("/query/")
         raise invalid(pointer, f"{name}: the target is in use by a scan")
 
 
-def select_target(db: sqlite3.Connection, organization_id: str, target_id: str) -> sqlite3.Row | None:
-    """The row of one of the organization's targets."""
-    row: sqlite3.Row | None = db.execute(
-        "SELECT * FROM clone_guard_targets WHERE id = ? AND organization_id = ?", (target_id, organization_id)
-    ).fetchone()
-    return row
-
-
 def find_target(db: sqlite3.Connection, organization_id: str, target_id: str) -> sqlite3.Row:
     """The row of one of the organization's targets. RequestError 404 if it has none of that id."""
-    row = select_target(db, organization_id, target_id)
-    if row is None:
-        raise not_found("target")
-    return row
-
-
-def save_target(db: sqlite3.Connection, target_id: str, fields: Mapping[str, Any]) -> None:
-    """Write all changeable columns of a row."""
-    columns = ", ".join(f"{name} = ?" for name in _FIELDS)
-    db.execute(
-        f"UPDATE clone_guard_targets SET {columns} WHERE id = ?", (*(fields[name] for name in _FIELDS), target_id)
-    )
-
-
-def remove_target(db: sqlite3.Connection, target_id: str) -> None:
-    """Remove a row."""
-    db.execute("DELETE FROM clone_guard_targets WHERE id = ?", (target_id,))
+    return rows.find(db, "clone_guard_targets", "target", id=target_id, organization_id=organization_id)
 
 
 def to_json(row: sqlite3.Row) -> dict[str, Any]:
     """A row as the API shows it. What is not set is absent."""
-    attributes = {"id": row["id"], **{name: row[name] for name in _FIELDS if row[name] is not None}}
-    attributes["max_hosts"] = host_count(row)
-    return {"id": row["id"], "type": "target", "attributes": attributes}
+    fields = {name: row[name] for name in _FIELDS}
+    return item("target", {"id": row["id"], **fields, "max_hosts": host_count(fields)})

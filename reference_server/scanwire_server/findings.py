@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from . import hosts, ports, simulation
+from . import ports, simulation
+from .hosts import parse as parse_hosts
 
 __all__ = ["ALL_PORTS", "FoundHost", "Vulnerability", "find"]
 
@@ -84,12 +85,12 @@ class FoundHost:
 
 
 @lru_cache(maxsize=4)
-def find(run_id: str, host_list: str, excluded: str | None, port_range: str | None) -> tuple[FoundHost, ...]:
+def find(run_id: str, hosts: str, exclude_hosts: str | None, port_range: str | None) -> tuple[FoundHost, ...]:
     """The hosts that a run finds, in the order of their addresses. Ids are of this run alone."""
     wanted = ports.parse(port_range or ALL_PORTS)
     run = uuid.UUID(run_id)
     found = []
-    for address, hostname in _resolved(host_list, excluded):
+    for address, hostname in _resolved(hosts, exclude_hosts):
         listening = [port for port in simulation.listening(address) if port in wanted["tcp"]]
         answering = [port for port in _UDP_PORTS if port in wanted["udp"] and _chance(address, f"{port}/udp")]
         if listening or answering:
@@ -107,7 +108,7 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 def _resolved(host_list: str, excluded: str | None) -> Iterator[tuple[Address, str | None]]:
     """Each address once, with its name if the list has it by name."""
-    listed, left_out = hosts.parse(host_list), hosts.parse(excluded) if excluded is not None else None
+    listed, left_out = parse_hosts(host_list), parse_hosts(excluded) if excluded is not None else None
     if left_out is not None:
         listed = listed.without(left_out)
     names: dict[str, str] = {}

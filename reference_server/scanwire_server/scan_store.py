@@ -6,9 +6,8 @@ So a status is read off the clock, and nothing has to run in between.
 
 import sqlite3
 from collections.abc import Iterable
-from typing import Any
 
-from . import findings, scan_options, simulation, store, times
+from . import findings, rows, scan_options, simulation, store, times
 
 __all__ = [
     "ACTIVE",
@@ -19,7 +18,6 @@ __all__ = [
     "begin",
     "end",
     "finished_run",
-    "insert",
     "runs_at",
     "scans_at",
     "stop",
@@ -115,8 +113,8 @@ def scans_at(now: int) -> str:
 def runs_at(now: int) -> str:
     """The runs at a time, as a table of SQL.
 
-    Beyond the columns of `clone_guard_runs` it has `status`, `start_time`, `run_time` (from which it runs, null before),
-    and `stop_time` and `end_time` (when its stop was requested, and when it ended; null before).
+    Beyond the columns of `clone_guard_runs` it has `status`, `start_time`, `run_time` (when it began to run, or null),
+    and `stop_time` and `end_time` (when its stop was requested and when it ended, or null).
     """
     states = f"clone_guard_states AS state WHERE state.run_id = run.id AND state.time <= {now}"
     return f"""(
@@ -148,13 +146,11 @@ def begin(db: sqlite3.Connection, scan_id: str, target: sqlite3.Row, now: int) -
 def add_run(db: sqlite3.Connection, scan_id: str, target: sqlite3.Row) -> str:
     """A new run, as yet without states; its id."""
     run_id = store.new_id()
-    what = (target["hosts"], target["exclude_hosts"], target["port_range"])
-    severity = max((host.severity for host in findings.find(run_id, *what)), default=0.0)
-    db.execute(
-        "INSERT INTO clone_guard_runs (id, scan_id, report_id, hosts, exclude_hosts, port_range, severity)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (run_id, scan_id, store.new_id(), *what, severity),
-    )
+    what = {name: target[name] for name in ("hosts", "exclude_hosts", "port_range")}
+    found = findings.find(run_id, **what)
+    severity = max((host.severity for host in found), default=0.0)
+    run = {"id": run_id, "scan_id": scan_id, "report_id": store.new_id(), **what, "severity": severity}
+    rows.add(db, "clone_guard_runs", run)
     return run_id
 
 
@@ -170,9 +166,9 @@ def end(db: sqlite3.Connection, scan: sqlite3.Row, now: int) -> None:
     """Delete a scan: at once if it is idle; else it is listed as being deleted until the scanner has let go of it."""
     db.execute("DELETE FROM clone_guard_scans WHERE deletion_time <= ?", (now - _DELETION_END,))
     if scan["status"] in IDLE:
-        db.execute("DELETE FROM clone_guard_scans WHERE id = ?", (scan["id"],))
+        rows.remove(db, "clone_guard_scans", id=scan["id"])
     else:
-        db.execute("UPDATE clone_guard_scans SET deletion_time = ? WHERE id = ?", (now, scan["id"]))
+        rows.change(db, "clone_guard_scans", {"deletion_time": now}, id=scan["id"])
         _plan(db, scan["id"], None, _DELETION, now)
 
 
@@ -187,13 +183,4 @@ def _plan(
 
 def add_state(db: sqlite3.Connection, scan_id: str, run_id: str | None, time: int, status: str) -> None:
     """A state of a scan, and of one of its runs."""
-    insert(
-        db, "clone_guard_states", {"scan_id": scan_id, "run_id": run_id, "time": time, "status": status}
-    )
-
-
-def insert(db: sqlite3.Connection, table: str, values: dict[str, Any]) -> None:
-    """Add a row to one of the tables: column to value."""
-    db.execute(
-        f"INSERT INTO {table} ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})", (*values.values(),)
-    )
+    rows.add(db, "clone_guard_states", {"scan_id": scan_id, "run_id": run_id, "time": time, "status": status})
