@@ -164,7 +164,7 @@ def test_a_deletion_under_way_is_listed_until_the_scanner_lets_go(clock: Clock, 
 
 def finished(clock: Clock, guard: Guard, **fields: str) -> str:
     """A scan of a new target that is done."""
-    scan = guard.scan(guard.target(**fields))
+    scan: str = guard.scan(guard.target(**fields))
     guard.get("start_scan", scan)
     clock.pass_time(seconds=DONE_AFTER)
     return scan
