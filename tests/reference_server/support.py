@@ -1,6 +1,11 @@
 """A caller of the reference server that checks every response against the spec, with a validator of its own."""
 
+import os
 import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -16,7 +21,9 @@ from starlette.applications import Starlette
 
 FIRST, SECOND = CLOUDFORCE_ONE.accounts
 ORGANIZATION, OTHER_ORGANIZATION = CLONE_GUARD.organizations
-OPENAPI = Path(__file__).resolve().parents[2] / "openapi"
+ROOT = Path(__file__).resolve().parents[2]
+OPENAPI = ROOT / "openapi"
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "reference_server"), "PYTHONWARNINGS": "error"}
 START = datetime(2026, 5, 31, 12, 0, 0, tzinfo=UTC)
 
 
@@ -209,3 +216,28 @@ def pointers(response: httpx.Response) -> list[str | None]:
 
 def new_caller(clock: Clock | None = None, **options: Any) -> Caller:
     return Caller(create_app(clock=clock or Clock(), **options))
+
+
+@contextmanager
+def served(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A server as a process of its own, killed at the end, and its URL."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "scanwire_server", *arguments],
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        lines = []
+        for line in process.stdout:
+            lines.append(line)
+            if line.startswith("Clone Guard: "):
+                break
+        found = re.search(r"Clone Guard: (http://\S+)", "".join(lines))
+        assert found, (lines, process.stderr and process.stderr.read())
+        yield process, found[1]
+    finally:
+        process.kill()
+        process.communicate(timeout=10)

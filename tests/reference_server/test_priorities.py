@@ -16,6 +16,12 @@ FIELDS: dict[str, Any] = {
     "requirement": "DoS carried out by CVEs",
     "tlp": "clear",
 }
+CALLS: list[tuple[str, dict[str, Any]]] = [
+    ("get_priority", {}),
+    ("update_priority", {"json": FIELDS}),
+    ("delete_priority", {}),
+]
+"""Everything that can be done with one requirement."""
 NOW = "2026-05-31T12:00:00Z"
 
 
@@ -46,7 +52,7 @@ def test_the_life_of_a_requirement(caller: Caller, clock: Clock) -> None:
     assert caller.everything("list_priorities") == [*before, changed, sibling]
 
     assert caller.get("delete_priority", created["id"]) == BARE
-    for operation_id, more in (("get_priority", {}), ("update_priority", {"json": FIELDS}), ("delete_priority", {})):
+    for operation_id, more in CALLS:
         response = caller.call(operation_id, created["id"], **more)
         assert refusal(response) == (404, 10404, "priority intelligence requirement not found")
     assert caller.everything("list_priorities") == [*before, sibling]
@@ -109,7 +115,7 @@ def test_every_field_is_needed(caller: Caller) -> None:
 def test_accounts_share_nothing(caller: Caller) -> None:
     theirs = caller.get("create_priority", json=FIELDS, account=SECOND)
     unknown = str(uuid.UUID(int=1, version=4))
-    for operation_id, more in (("get_priority", {}), ("update_priority", {"json": FIELDS}), ("delete_priority", {})):
+    for operation_id, more in CALLS:
         foreign = caller.call(operation_id, theirs["id"], **more)
         assert foreign.status_code == 404
         assert foreign.json() == caller.call(operation_id, unknown, **more).json()

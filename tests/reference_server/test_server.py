@@ -10,8 +10,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import httpx
@@ -21,11 +20,20 @@ from scanwire_server import InProcessTransport, StoreError, cloudforce_one_scans
 from scanwire_server.__main__ import CANNOT_LISTEN, CANNOT_USE_DATABASE, announcement
 from scanwire_server.calls import Reply
 
-from tests.reference_server.support import FIRST, ORGANIZATION, SECOND, Caller, Clock, new_caller, result
+from tests.reference_server.support import (
+    ENVIRONMENT,
+    FIRST,
+    ORGANIZATION,
+    ROOT,
+    SECOND,
+    Caller,
+    Clock,
+    new_caller,
+    result,
+    served,
+)
 
-ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "reference_server" / "scanwire_server"
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "reference_server"), "PYTHONWARNINGS": "error"}
 
 
 def test_no_source_imports_the_client() -> None:
@@ -196,30 +204,6 @@ def test_specs_may_come_from_the_package(tmp_path: Path) -> None:
 
 def test_every_operation_of_the_specs_is_known() -> None:
     assert [operation.id for slug in ("cloudforce_one", "clone_guard") for operation in specs.load(slug).operations]
-
-
-@contextmanager
-def served(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "scanwire_server", *arguments],
-        env=ENVIRONMENT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        lines = []
-        for line in process.stdout:
-            lines.append(line)
-            if line.startswith("Clone Guard: "):
-                break
-        found = re.search(r"Clone Guard: (http://\S+)", "".join(lines))
-        assert found, (lines, process.stderr and process.stderr.read())
-        yield process, found[1]
-    finally:
-        process.kill()
-        process.communicate(timeout=10)
 
 
 def stop(process: "subprocess.Popen[str]", number: signal.Signals) -> tuple[int, str]:
