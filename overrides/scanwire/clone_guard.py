@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import os
-from functools import cached_property
-from typing import TYPE_CHECKING
 
 import httpx
+from scanwire_raw.clone_guard import AsyncResources, Resources
 
 from ._caller import DEFAULT_TIMEOUT
 from ._client import AsyncClient, SyncClient
 from .auth import CloneGuardAccessToken, CloneGuardBearer
 from .errors import ConfigurationError
-
-if TYPE_CHECKING:
-    from scanwire_raw.clone_guard.api.scans import AsyncScans, Scans
 
 
 def _auth(api_key: str | None, bearer_token: str | None, access_token: str | None) -> httpx.Auth:
@@ -40,7 +36,7 @@ def _auth(api_key: str | None, bearer_token: str | None, access_token: str | Non
     raise ConfigurationError(f"a token is missing: give bearer_token or access_token next to api_key{source}")
 
 
-class CloneGuard(SyncClient):
+class CloneGuard(SyncClient, Resources):
     """A client for Clone Guard's CG Scanning API V2.
 
     Args:
@@ -70,15 +66,8 @@ class CloneGuard(SyncClient):
     ) -> None:
         super().__init__(base_url, _auth(api_key, bearer_token, access_token), timeout, http_client)
 
-    @cached_property
-    def scans(self) -> Scans:
-        """Vulnerability scans."""
-        from scanwire_raw.clone_guard.api.scans import Scans
 
-        return Scans(self._caller)
-
-
-class AsyncCloneGuard(AsyncClient):
+class AsyncCloneGuard(AsyncClient, AsyncResources):
     """The async twin of `CloneGuard`; `http_client` is an `httpx.AsyncClient`."""
 
     def __init__(
@@ -92,10 +81,3 @@ class AsyncCloneGuard(AsyncClient):
         http_client: httpx.AsyncClient | None = None,
     ) -> None:
         super().__init__(base_url, _auth(api_key, bearer_token, access_token), timeout, http_client)
-
-    @cached_property
-    def scans(self) -> AsyncScans:
-        """Vulnerability scans."""
-        from scanwire_raw.clone_guard.api.scans import AsyncScans
-
-        return AsyncScans(self._caller)

@@ -24,7 +24,11 @@ __all__ = [
 
 
 class Scans:
-    """The operations of the tag `scans`, carried out by `caller`."""
+    """Vulnerability scans of targets.
+
+    Args:
+        caller: Carries the operations out.
+    """
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller

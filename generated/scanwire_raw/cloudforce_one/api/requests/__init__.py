@@ -25,7 +25,11 @@ __all__ = [
 
 
 class Requests:
-    """The operations of the tag `requests`, carried out by `caller`."""
+    """Requests for information (RFI) that an account puts to the Cloudforce One analysts.
+
+    Args:
+        caller: Carries the operations out.
+    """
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller

@@ -20,7 +20,7 @@ def _get_kwargs(
     return {
         "method": "post",
         "url": "/accounts/{account_id}/cloudforce-one/requests".format(
-            account_id=path_segment("account_id", account_id),
+            account_id=path_segment("account_id", account_id, str),
         ),
         "content": encode(body),
         "headers": {"Content-Type": "application/json"},

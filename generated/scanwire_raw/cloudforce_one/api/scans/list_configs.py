@@ -17,7 +17,7 @@ def _get_kwargs(
     return {
         "method": "get",
         "url": "/accounts/{account_id}/cloudforce-one/scans/config".format(
-            account_id=path_segment("account_id", account_id),
+            account_id=path_segment("account_id", account_id, str),
         ),
     }
 
