@@ -48,12 +48,15 @@ $(READY): $(LOCKED) pyproject.toml
 	@pwd -P > .venv/place
 	@touch $@
 
-generate: $(READY) ## write generated/ anew from openapi/
+generate: $(READY) ## write generated/ and the tables of operations anew from openapi/
 	@$(VENV_PYTHON) -m openapi.generate
+	@$(VENV_PYTHON) -m openapi.operations
 
-check: $(READY) ## is generated/ current? then lint, format and types
+check: $(READY) ## is what is generated current? then lint, format and types
 	@echo "generated/ is current?"
 	@$(VENV_PYTHON) -m openapi.generate --check
+	@echo "the tables of operations are current?"
+	@$(VENV_PYTHON) -m openapi.operations --check
 	@echo "ruff check"
 	@$(VENV_PYTHON) -m ruff check .
 	@echo "ruff format --check"
