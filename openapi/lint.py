@@ -225,7 +225,14 @@ def _operations(spec: Any) -> Iterator[Problem]:
             yield from _tag(spec, name, operation)
             yield from _responses(name, operation)
             yield from _body(spec, name, operation)
-            declared = [str(_resolve(spec, each).get("name")) for each in operation.get("parameters", [])]
+            parameters = [_resolve(spec, each) for each in operation.get("parameters", [])]
+            for each in parameters:
+                if each.get("in") in {"header", "cookie"}:
+                    yield Problem(
+                        _line(each, "name"),
+                        f"parameter {each.get('name')}: the client has no {each['in']} parameters; use a security scheme",
+                    )
+            declared = [str(each.get("name")) for each in parameters]
             for segment in re.findall(r"{([^}]+)}", path):
                 if segment not in declared:
                     yield Problem(_line(item, method), f"{name}: declare the path parameter {segment}")
@@ -288,8 +295,7 @@ def _body_schema(spec: Any, operation: Any) -> Any:
 
 
 def _parameters(spec: Any) -> Iterator[Problem]:
-    # What the vendor sends to us is no method of the client.
-    for node in _walk({key: value for key, value in spec.items() if key != "webhooks"}):
+    for node in _walk(spec):
         if node.get("in") not in {"path", "query", "header", "cookie"} or "name" not in node or "type" in node:
             continue
         name = node["name"]
@@ -306,8 +312,6 @@ def _parameters(spec: Any) -> Iterator[Problem]:
             )
         if "description" not in node:
             yield Problem(line, f"parameter {name}: add a description")
-        if node["in"] in {"header", "cookie"}:
-            yield Problem(line, f"parameter {name}: the client has no {node['in']} parameters; use a security scheme")
         if node["in"] == "path" and not SNAKE_CASE.fullmatch(name):
             yield Problem(line, f"parameter {name}: write it in snake_case")
         if node["in"] == "query" and not QUERY_NAME.fullmatch(name):

@@ -60,7 +60,7 @@ class Scans:
 
         Args:
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: How many scans a page holds at most.
+            per_page: How many items a page holds at most.
             q_name: Only scans whose name matches. `*` stands for any characters.
             q_uuid: Only scans whose id matches. `*` stands for any characters.
             q_organization_id: Only scans of organizations whose id matches. `*` stands for any characters.
@@ -165,7 +165,7 @@ class AsyncScans:
 
         Args:
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: How many scans a page holds at most.
+            per_page: How many items a page holds at most.
             q_name: Only scans whose name matches. `*` stands for any characters.
             q_uuid: Only scans whose id matches. `*` stands for any characters.
             q_organization_id: Only scans of organizations whose id matches. `*` stands for any characters.
