@@ -107,7 +107,9 @@ def methods(slug: str, spec: dict[str, Any]) -> list[Method]:
     Raises:
         GenerationError: An operation has no method in `generated/`.
     """
-    tags = [tag["name"] for tag in spec["tags"]]
+    used = {operation["tags"][0] for _, _, operation in operations(spec)}
+    # What the vendor sends to us has a tag too, but no method.
+    tags = [tag["name"] for tag in spec["tags"] if tag["name"] in used]
     found = []
     for tag in tags:
         names = method_names(OUTPUT / slug / "api" / tag / "__init__.py")
@@ -155,7 +157,8 @@ def summary(specs: dict[str, dict[str, Any]]) -> str:
     listed = titles()
     covered = sum("operation" in title for title in listed)
     return f"""{text}
-From the references of {sources}.
+Transcribed from the references of
+{sources}.
 Clone Guard's names {len(listed)} operations, most of them by title alone; {covered} of them have a method.
 [docs/operations.md](docs/operations.md) lists them all, with methods and paths.
 """
