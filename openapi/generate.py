@@ -134,23 +134,26 @@ def generate_package(slug: str, target: Path, scratch: Path) -> None:
         GenerationError: The generator warned or failed, or an operation was lost.
     """
     spec = prepare(load(slug))
+    found = list(operations(spec))
     source = scratch / f"{slug}.json"
     source.write_text(json.dumps(spec), encoding="utf-8")
     templates = scratch / f"{slug}-templates"
     shutil.copytree(TEMPLATES, templates, ignore=shutil.ignore_patterns("__pycache__"))
-    # OPC does not hand the tags on to its templates.
-    about = {each["name"]: each["description"].strip() for each in spec.get("tags", [])}
-    (templates / "tags.jinja").write_text(f"{{% set about = {json.dumps(about)} %}}", encoding="utf-8")
+    # What OPC does not hand on to its templates.
+    about = {each["name"]: each["description"].strip() for each in spec["tags"]}
+    security = {each["operationId"]: [[*alternative] for alternative in each["security"]] for _, _, each in found}
+    facts = f"{{% set about = {json.dumps(about)} %}}{{% set security = {json.dumps(security)} %}}"
+    (templates / "spec.jinja").write_text(facts, encoding="utf-8")
     run(
         *(sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none", "--fail-on-warning"),
         *("--path", str(source), "--output-path", str(target)),
         *("--config", str(HERE / "generator.yaml"), "--custom-template-path", str(templates)),
         cwd=scratch,
     )
-    expected = {(operation["tags"][0], operation["operationId"]) for _, _, operation in operations(spec)}
-    found = {(path.parent.name, path.stem) for path in target.glob("api/*/*.py") if path.stem != "__init__"}
-    if expected != found:
-        raise GenerationError(f"{slug}: operations and modules differ: {sorted(expected ^ found)}")
+    expected = {(operation["tags"][0], operation["operationId"]) for _, _, operation in found}
+    written = {(path.parent.name, path.stem) for path in target.glob("api/*/*.py") if path.stem != "__init__"}
+    if expected != written:
+        raise GenerationError(f"{slug}: operations and modules differ: {sorted(expected ^ written)}")
     for path in target.glob("api/*/__init__.py"):
         for twice in _defined_twice(ast.parse(path.read_bytes())):
             raise GenerationError(f"{slug}: {path.parent.name} would have two members called {twice}: rename one")

@@ -227,11 +227,10 @@ def _operations(spec: Any) -> Iterator[Problem]:
             yield from _body(spec, name, operation)
             parameters = [_resolve(spec, each) for each in operation.get("parameters", [])]
             for each in parameters:
-                if each.get("in") in {"header", "cookie"}:
-                    yield Problem(
-                        _line(each, "name"),
-                        f"parameter {each.get('name')}: the client has no {each['in']} parameters; use a security scheme",
-                    )
+                place = each.get("in")
+                if place in {"header", "cookie"}:
+                    message = f"the client has no {place} parameters; use a security scheme"
+                    yield Problem(_line(each, "name"), f"parameter {each.get('name')}: {message}")
             declared = [str(each.get("name")) for each in parameters]
             for segment in re.findall(r"{([^}]+)}", path):
                 if segment not in declared:

@@ -162,6 +162,7 @@ class Operation(Generic[P, ParsedT, EnvelopeT, ResultT]):
         id: The spec's operationId.
         method: HTTP method, upper case.
         path: Path template, such as `/v2/scans`.
+        security: The alternatives of credentials that it takes, each the names of security schemes of the spec.
         request: Takes the operation's arguments and returns those of `httpx.Client.request`, or raises
             InvalidArgumentError.
         parse: Takes a status and a body and returns the body decoded by the spec's schema for that status, or None
@@ -173,6 +174,7 @@ class Operation(Generic[P, ParsedT, EnvelopeT, ResultT]):
     id: str
     method: str
     path: str
+    security: tuple[frozenset[str], ...]
     request: Callable[P, dict[str, Any]]
     parse: Callable[[int, bytes], ParsedT]
     envelope: type[EnvelopeT]

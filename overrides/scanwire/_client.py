@@ -10,6 +10,7 @@ import httpx
 from scanwire_raw import runtime
 
 from ._caller import AsyncCaller, SyncCaller, checked_base_url
+from .auth import HeaderAuth
 from .errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class SyncClient:
     """The base of the sync clients. Usable in a `with` statement, which closes it."""
 
     def __init__(
-        self, base_url: str, auth: httpx.Auth, timeout: float | httpx.Timeout, http_client: httpx.Client | None
+        self, base_url: str, auth: HeaderAuth, timeout: float | httpx.Timeout, http_client: httpx.Client | None
     ) -> None:
         self._base_url = checked_base_url(base_url)
         http = _http(httpx.Client, self._base_url, timeout, http_client)
@@ -72,7 +73,7 @@ class AsyncClient:
     """The base of the async clients. Usable in an `async with` statement, which closes it."""
 
     def __init__(
-        self, base_url: str, auth: httpx.Auth, timeout: float | httpx.Timeout, http_client: httpx.AsyncClient | None
+        self, base_url: str, auth: HeaderAuth, timeout: float | httpx.Timeout, http_client: httpx.AsyncClient | None
     ) -> None:
         self._base_url = checked_base_url(base_url)
         http = _http(httpx.AsyncClient, self._base_url, timeout, http_client)

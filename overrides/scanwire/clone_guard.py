@@ -9,15 +9,15 @@ from scanwire_raw.clone_guard import AsyncResources, Resources
 
 from ._caller import DEFAULT_TIMEOUT
 from ._client import AsyncClient, SyncClient
-from .auth import CloneGuardAccessToken, CloneGuardBearer
+from .auth import CloneGuardAccessToken, CloneGuardBearer, CloneGuardKey, HeaderAuth
 from .errors import ConfigurationError
 
 
-def _auth(api_key: str | None, bearer_token: str | None, access_token: str | None) -> httpx.Auth:
+def _auth(api_key: str | None, bearer_token: str | None, access_token: str | None) -> HeaderAuth:
     """The credentials: those given, or else those of the environment.
 
     Raises:
-        ConfigurationError: The key or a token is missing, or there are two kinds of token.
+        ConfigurationError: The key is missing, or a token in the environment, or there are two kinds of token.
     """
     source = ""
     if api_key is None and bearer_token is None and access_token is None:
@@ -33,7 +33,9 @@ def _auth(api_key: str | None, bearer_token: str | None, access_token: str | Non
         return CloneGuardAccessToken(api_key, access_token)
     if bearer_token is not None:
         return CloneGuardBearer(api_key, bearer_token)
-    raise ConfigurationError(f"a token is missing: give bearer_token or access_token next to api_key{source}")
+    if source:
+        raise ConfigurationError(f"a token is missing: give bearer_token or access_token next to api_key{source}")
+    return CloneGuardKey(api_key)
 
 
 class CloneGuard(SyncClient, Resources):
@@ -41,7 +43,7 @@ class CloneGuard(SyncClient, Resources):
 
     Args:
         base_url: Your portal instance, without `/v2`, such as `https://api.your-instance.com`.
-        api_key: The API key, sent as `x-api-key` with every request.
+        api_key: The API key, sent as `x-api-key` with every request. Alone it is enough for `auth.sign_in`.
         bearer_token: The token that signing in returns.
         access_token: An access token from the portal, instead of a bearer token. Without any of the three,
             `CLONE_GUARD_API_KEY` with `CLONE_GUARD_ACCESS_TOKEN` or `CLONE_GUARD_BEARER_TOKEN` are taken from the

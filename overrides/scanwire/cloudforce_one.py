@@ -9,13 +9,13 @@ from scanwire_raw.cloudforce_one import AsyncResources, Resources
 
 from ._caller import DEFAULT_TIMEOUT
 from ._client import AsyncClient, SyncClient
-from .auth import ApiKey, ApiToken
+from .auth import ApiKey, ApiToken, HeaderAuth
 from .errors import ConfigurationError
 
 BASE_URL = "https://api.cloudflare.com/client/v4"
 
 
-def _auth(api_token: str | None, api_email: str | None, api_key: str | None) -> httpx.Auth:
+def _auth(api_token: str | None, api_email: str | None, api_key: str | None) -> HeaderAuth:
     """The credentials: those given, or else those of the environment.
 
     Raises:

@@ -52,6 +52,10 @@ OPERATION = Operation(
     id="delete_scan",
     method="DELETE",
     path="/v2/scans/{scan_id}",
+    security=(
+        frozenset({"bearer_token", "api_key"}),
+        frozenset({"access_token", "api_key"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=Status,

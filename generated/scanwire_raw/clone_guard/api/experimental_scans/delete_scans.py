@@ -42,6 +42,10 @@ OPERATION = Operation(
     id="delete_scans",
     method="DELETE",
     path="/v2/scans",
+    security=(
+        frozenset({"bearer_token", "api_key"}),
+        frozenset({"access_token", "api_key"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=Status,

@@ -53,6 +53,10 @@ OPERATION = Operation(
     id="get_scan",
     method="GET",
     path="/v2/scans/{scan_id}",
+    security=(
+        frozenset({"bearer_token", "api_key"}),
+        frozenset({"access_token", "api_key"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=ScanEnvelope,

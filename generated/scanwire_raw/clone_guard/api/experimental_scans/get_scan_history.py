@@ -55,6 +55,10 @@ OPERATION = Operation(
     id="get_scan_history",
     method="GET",
     path="/v2/scans/{scan_id}/histories/{history_id}",
+    security=(
+        frozenset({"bearer_token", "api_key"}),
+        frozenset({"access_token", "api_key"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=ScanHistoryEnvelope,

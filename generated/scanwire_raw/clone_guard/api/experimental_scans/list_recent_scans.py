@@ -44,6 +44,10 @@ OPERATION = Operation(
     id="list_recent_scans",
     method="GET",
     path="/v2/scans/recent",
+    security=(
+        frozenset({"bearer_token", "api_key"}),
+        frozenset({"access_token", "api_key"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=ScanListEnvelope,

@@ -44,6 +44,10 @@ OPERATION = Operation(
     id="list_running_scans",
     method="GET",
     path="/v2/scans/running",
+    security=(
+        frozenset({"bearer_token", "api_key"}),
+        frozenset({"access_token", "api_key"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=ScanListEnvelope,

@@ -60,6 +60,10 @@ OPERATION = Operation(
     id="list_scan_hosts",
     method="GET",
     path="/v2/scans/{scan_id}/hosts",
+    security=(
+        frozenset({"bearer_token", "api_key"}),
+        frozenset({"access_token", "api_key"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=HostListEnvelope,

@@ -53,6 +53,10 @@ OPERATION = Operation(
     id="start_scan",
     method="POST",
     path="/v2/scans/{scan_id}/start",
+    security=(
+        frozenset({"bearer_token", "api_key"}),
+        frozenset({"access_token", "api_key"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=ScanEnvelope,

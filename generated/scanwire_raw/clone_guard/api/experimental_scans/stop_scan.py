@@ -53,6 +53,10 @@ OPERATION = Operation(
     id="stop_scan",
     method="POST",
     path="/v2/scans/{scan_id}/stop",
+    security=(
+        frozenset({"bearer_token", "api_key"}),
+        frozenset({"access_token", "api_key"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=ScanEnvelope,

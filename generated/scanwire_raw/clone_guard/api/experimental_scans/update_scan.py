@@ -58,6 +58,10 @@ OPERATION = Operation(
     id="update_scan",
     method="PUT",
     path="/v2/scans/{scan_id}",
+    security=(
+        frozenset({"bearer_token", "api_key"}),
+        frozenset({"access_token", "api_key"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=ScanEnvelope,

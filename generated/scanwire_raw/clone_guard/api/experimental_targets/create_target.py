@@ -42,6 +42,10 @@ OPERATION = Operation(
     id="create_target",
     method="POST",
     path="/v2/targets",
+    security=(
+        frozenset({"bearer_token", "api_key"}),
+        frozenset({"access_token", "api_key"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=TargetEnvelope,

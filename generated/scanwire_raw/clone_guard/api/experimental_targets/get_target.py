@@ -43,6 +43,10 @@ OPERATION = Operation(
     id="get_target",
     method="GET",
     path="/v2/targets/{target_id}",
+    security=(
+        frozenset({"bearer_token", "api_key"}),
+        frozenset({"access_token", "api_key"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=TargetEnvelope,

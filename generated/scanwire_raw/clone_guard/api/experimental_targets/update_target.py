@@ -48,6 +48,10 @@ OPERATION = Operation(
     id="update_target",
     method="PUT",
     path="/v2/targets/{target_id}",
+    security=(
+        frozenset({"bearer_token", "api_key"}),
+        frozenset({"access_token", "api_key"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=TargetEnvelope,

@@ -44,6 +44,10 @@ OPERATION = Operation(
     id="disable_mfa",
     method="PUT",
     path="/v2/user/mfa/disable",
+    security=(
+        frozenset({"bearer_token", "api_key"}),
+        frozenset({"access_token", "api_key"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=MfaStatus,

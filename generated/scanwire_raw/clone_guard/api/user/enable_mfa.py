@@ -46,6 +46,10 @@ OPERATION = Operation(
     id="enable_mfa",
     method="PUT",
     path="/v2/user/mfa/enable",
+    security=(
+        frozenset({"bearer_token", "api_key"}),
+        frozenset({"access_token", "api_key"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=MfaStatus,

@@ -33,6 +33,10 @@ OPERATION = Operation(
     id="generate_access_token",
     method="PUT",
     path="/v2/user/generate_access_token",
+    security=(
+        frozenset({"bearer_token", "api_key"}),
+        frozenset({"access_token", "api_key"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=AccessToken,

@@ -43,6 +43,10 @@ OPERATION = Operation(
     id="create_request",
     method="POST",
     path="/accounts/{account_id}/cloudforce-one/requests/new",
+    security=(
+        frozenset({"api_email", "api_key"}),
+        frozenset({"api_token"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=RequestEnvelope,

@@ -51,6 +51,10 @@ OPERATION = Operation(
     id="get_request",
     method="GET",
     path="/accounts/{account_id}/cloudforce-one/requests/{request_id}",
+    security=(
+        frozenset({"api_email", "api_key"}),
+        frozenset({"api_token"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=RequestEnvelope,

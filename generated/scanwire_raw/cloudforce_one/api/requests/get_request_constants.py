@@ -38,6 +38,10 @@ OPERATION = Operation(
     id="get_request_constants",
     method="GET",
     path="/accounts/{account_id}/cloudforce-one/requests/constants",
+    security=(
+        frozenset({"api_email", "api_key"}),
+        frozenset({"api_token"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=RequestConstantsEnvelope,

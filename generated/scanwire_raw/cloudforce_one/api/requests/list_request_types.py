@@ -37,6 +37,10 @@ OPERATION = Operation(
     id="list_request_types",
     method="GET",
     path="/accounts/{account_id}/cloudforce-one/requests/types",
+    security=(
+        frozenset({"api_email", "api_key"}),
+        frozenset({"api_token"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=RequestTypesEnvelope,

@@ -52,6 +52,10 @@ OPERATION = Operation(
     id="delete_asset",
     method="DELETE",
     path="/accounts/{account_id}/cloudforce-one/requests/{request_id}/asset/{asset_id}",
+    security=(
+        frozenset({"api_email", "api_key"}),
+        frozenset({"api_token"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=BareEnvelope,

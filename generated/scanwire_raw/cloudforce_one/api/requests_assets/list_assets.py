@@ -56,6 +56,10 @@ OPERATION = Operation(
     id="list_assets",
     method="POST",
     path="/accounts/{account_id}/cloudforce-one/requests/{request_id}/asset",
+    security=(
+        frozenset({"api_email", "api_key"}),
+        frozenset({"api_token"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=AssetListEnvelope,

@@ -58,6 +58,10 @@ OPERATION = Operation(
     id="update_asset",
     method="PUT",
     path="/accounts/{account_id}/cloudforce-one/requests/{request_id}/asset/{asset_id}",
+    security=(
+        frozenset({"api_email", "api_key"}),
+        frozenset({"api_token"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=AssetEnvelope,

@@ -55,6 +55,10 @@ OPERATION = Operation(
     id="upload_asset",
     method="POST",
     path="/accounts/{account_id}/cloudforce-one/requests/{request_id}/asset/new",
+    security=(
+        frozenset({"api_email", "api_key"}),
+        frozenset({"api_token"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=AssetEnvelope,

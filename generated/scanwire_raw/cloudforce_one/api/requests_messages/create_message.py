@@ -56,6 +56,10 @@ OPERATION = Operation(
     id="create_message",
     method="POST",
     path="/accounts/{account_id}/cloudforce-one/requests/{request_id}/message/new",
+    security=(
+        frozenset({"api_email", "api_key"}),
+        frozenset({"api_token"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=MessageEnvelope,

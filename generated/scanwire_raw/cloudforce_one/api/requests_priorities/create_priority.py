@@ -43,6 +43,10 @@ OPERATION = Operation(
     id="create_priority",
     method="POST",
     path="/accounts/{account_id}/cloudforce-one/requests/priority/new",
+    security=(
+        frozenset({"api_email", "api_key"}),
+        frozenset({"api_token"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=PriorityEnvelope,

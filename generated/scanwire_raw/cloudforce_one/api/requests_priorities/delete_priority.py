@@ -47,6 +47,10 @@ OPERATION = Operation(
     id="delete_priority",
     method="DELETE",
     path="/accounts/{account_id}/cloudforce-one/requests/priority/{priority_id}",
+    security=(
+        frozenset({"api_email", "api_key"}),
+        frozenset({"api_token"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=BareEnvelope,

@@ -38,6 +38,10 @@ OPERATION = Operation(
     id="get_priority_quota",
     method="GET",
     path="/accounts/{account_id}/cloudforce-one/requests/priority/quota",
+    security=(
+        frozenset({"api_email", "api_key"}),
+        frozenset({"api_token"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=QuotaEnvelope,

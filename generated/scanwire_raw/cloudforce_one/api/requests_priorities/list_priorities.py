@@ -43,6 +43,10 @@ OPERATION = Operation(
     id="list_priorities",
     method="POST",
     path="/accounts/{account_id}/cloudforce-one/requests/priority",
+    security=(
+        frozenset({"api_email", "api_key"}),
+        frozenset({"api_token"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=PriorityListEnvelope,

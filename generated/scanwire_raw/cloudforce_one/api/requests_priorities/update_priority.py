@@ -53,6 +53,10 @@ OPERATION = Operation(
     id="update_priority",
     method="PUT",
     path="/accounts/{account_id}/cloudforce-one/requests/priority/{priority_id}",
+    security=(
+        frozenset({"api_email", "api_key"}),
+        frozenset({"api_token"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=PriorityEnvelope,

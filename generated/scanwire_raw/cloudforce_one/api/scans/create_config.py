@@ -43,6 +43,10 @@ OPERATION = Operation(
     id="create_config",
     method="POST",
     path="/accounts/{account_id}/cloudforce-one/scans/config",
+    security=(
+        frozenset({"api_token"}),
+        frozenset({"api_email", "api_key"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=ScanConfigEnvelope,

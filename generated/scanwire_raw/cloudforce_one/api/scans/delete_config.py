@@ -39,6 +39,10 @@ OPERATION = Operation(
     id="delete_config",
     method="DELETE",
     path="/accounts/{account_id}/cloudforce-one/scans/config/{config_id}",
+    security=(
+        frozenset({"api_token"}),
+        frozenset({"api_email", "api_key"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=DeletedEnvelope,

@@ -40,6 +40,10 @@ OPERATION = Operation(
     id="get_results",
     method="GET",
     path="/accounts/{account_id}/cloudforce-one/scans/results/{config_id}",
+    security=(
+        frozenset({"api_token"}),
+        frozenset({"api_email", "api_key"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=ScanResultsEnvelope,

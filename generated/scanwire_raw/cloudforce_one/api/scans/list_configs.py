@@ -38,6 +38,10 @@ OPERATION = Operation(
     id="list_configs",
     method="GET",
     path="/accounts/{account_id}/cloudforce-one/scans/config",
+    security=(
+        frozenset({"api_token"}),
+        frozenset({"api_email", "api_key"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=ScanConfigListEnvelope,

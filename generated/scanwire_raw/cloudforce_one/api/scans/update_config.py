@@ -45,6 +45,10 @@ OPERATION = Operation(
     id="update_config",
     method="PATCH",
     path="/accounts/{account_id}/cloudforce-one/scans/config/{config_id}",
+    security=(
+        frozenset({"api_token"}),
+        frozenset({"api_email", "api_key"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=ScanConfigEnvelope,
