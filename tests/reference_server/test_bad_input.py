@@ -388,8 +388,10 @@ TARGETS = st.one_of(
     ),
     st.lists(SEGMENTS, max_size=8).map(lambda parts: b"/" + b"/".join(parts)),
 )
+SHARED = document("clone_guard")["components"]["parameters"]
 QUERY_NAMES = [
-    parameter["name"].encode() for parameter in document("clone_guard")["paths"]["/v2/scans"]["get"]["parameters"]
+    SHARED.get(each.get("$ref", "").rpartition("/")[2], each)["name"].encode()
+    for each in document("clone_guard")["paths"]["/v2/scans"]["get"]["parameters"]
 ]
 QUERIES = st.lists(
     st.tuples(
