@@ -166,4 +166,4 @@ def _payload(body: bytes) -> dict[str, Any]:
     try:
         return msgspec.json.decode(body, type=dict[str, Any])
     except (ValueError, RecursionError) as error:
-        raise WebhookFormatError(f"the body is no JSON object: {str(error)[:200]}") from error
+        raise WebhookFormatError(f"the body is no JSON object: {error}") from error

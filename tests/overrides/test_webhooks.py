@@ -142,6 +142,7 @@ def test_a_signature_of_any_other_form_is_none(text: str | bytes) -> None:
         lambda text: f"{text}0",
         lambda text: f" {text}",
         lambda text: f"{text}, {text}",
+        lambda text: f"{text}\ud800",
         lambda text: text.replace("sha256=", "sha1="),
         lambda text: "sha256=" + hashlib.sha256(BODY).hexdigest(),
     ],
@@ -159,11 +160,10 @@ def test_whatever_is_signed_is_a_delivery_or_said_to_be_none(body: bytes, event:
         assert isinstance(verify_webhook(body, headers, secret=SECRET).payload, dict)
 
 
-@pytest.mark.parametrize(
-    "body",
-    [b"", b"null", b"[]", b'"text"', b"1", b"{", b"{}{}", b'{"a": 01}', b"\xff", b'{"a": "\xff"}', b"[" * 10**5],
-    ids=repr,
-)
+NO_OBJECTS = [b"", b"null", b"[]", b'"text"', b"1", b"{", b"{}{}", b'{"a": 01}', b"\xff", b'{"a": "\xff"}']
+
+
+@pytest.mark.parametrize("body", [*NO_OBJECTS, b'{"a":' * 10**5], ids=lambda body: repr(body[:20]))
 def test_a_body_that_is_no_object_is_refused(body: bytes) -> None:
     with pytest.raises(WebhookFormatError, match="the body is no JSON object"):
         verify_webhook(body, signed(body), secret=SECRET)
@@ -358,6 +358,11 @@ def headers_of(name: str) -> dict[str, dict[str, Any]]:
     return {each["name"]: each for each in parameters}
 
 
+def is_valid(schema: dict[str, Any], value: object) -> bool:
+    whole = {"components": SPEC["components"], "allOf": [schema]}
+    return jsonschema_rs.is_valid(whole, value, validate_formats=True)
+
+
 def test_the_events_are_those_of_the_spec() -> None:
     assert {event.value for event in WebhookEvent} == HOOKS.keys()
 
@@ -377,8 +382,7 @@ def test_a_delivery_that_is_valid_by_the_spec_is_read(name: str) -> None:
         headers = {header: str(parameter["example"]) for header, parameter in headers_of(name).items()}
         headers |= {webhooks.SIGNATURE: signature(body), webhooks.EVENT: name}
         for header, parameter in headers_of(name).items():
-            schema = {"components": SPEC["components"], "allOf": [parameter["schema"]]}
-            assert jsonschema_rs.is_valid(schema, headers[header], validate_formats=True)
+            assert is_valid(parameter["schema"], headers[header])
         delivery = verify_webhook(body, headers, secret=SECRET)
         assert delivery.event == name
         assert str(delivery.id) == headers[webhooks.DELIVERY]
@@ -389,7 +393,7 @@ def test_a_delivery_that_is_valid_by_the_spec_is_read(name: str) -> None:
 @steady
 @given(text=st.text(max_size=80) | st.from_regex(r"sha(1|256)=[0-9A-Fa-f]{60,68}", fullmatch=True))
 def test_a_signature_that_the_spec_does_not_allow_is_refused(name: str, text: str) -> None:
-    if not jsonschema_rs.is_valid(headers_of(name)[webhooks.SIGNATURE]["schema"], text):
+    if not is_valid(headers_of(name)[webhooks.SIGNATURE]["schema"], text):
         with pytest.raises(WebhookSignatureError):
             verify_webhook(BODY, signed(signature=text), secret=SECRET)
 
@@ -399,7 +403,7 @@ def test_a_signature_that_the_spec_does_not_allow_is_refused(name: str, text: st
 @given(payload=payloads)
 def test_every_payload_that_the_spec_allows_is_read(name: str, payload: dict[str, Any]) -> None:
     schema = resolve(HOOKS[name]["requestBody"])["content"]["application/json"]["schema"]
-    if jsonschema_rs.is_valid({"components": SPEC["components"], "allOf": [schema]}, payload):
+    if is_valid(schema, payload):
         body = json.dumps(payload).encode()
         assert verify_webhook(body, signed(body, event=name), secret=SECRET).payload == payload
 
