@@ -31,7 +31,10 @@ from .errors import (
     ServerError,
     TransportError,
     UndecodableResponseError,
+    WebhookFormatError,
+    WebhookSignatureError,
 )
+from .webhooks import WebhookDelivery, verify_webhook
 
 __all__ = [
     "UNSET",
@@ -64,5 +67,9 @@ __all__ = [
     "TransportError",
     "UndecodableResponseError",
     "Unset",
+    "WebhookDelivery",
+    "WebhookFormatError",
+    "WebhookSignatureError",
     "__version__",
+    "verify_webhook",
 ]
