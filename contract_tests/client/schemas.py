@@ -141,13 +141,14 @@ def newer(api: str, schema: dict[str, Any], value: Any) -> Any:
 
 def unique(items: list[Any]) -> list[Any]:
     """The items of a list without those whose id an earlier one has; without an id they cannot be told apart."""
-    seen: set[str] = set()
+    seen: set[str | float] = set()
     found = []
     for each in items:
-        if isinstance(each.get("id"), str):
-            if each["id"] in seen:
+        key = each.get("id")
+        if isinstance(key, (str, int, float)):
+            if key in seen:
                 continue
-            seen.add(each["id"])
+            seen.add(key)
         found.append(each)
     return found
 
