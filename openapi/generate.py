@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -34,6 +35,7 @@ OUTPUT = ROOT / "generated" / "scanwire_raw"
 TEMPLATES = HERE / "templates"
 SPECS = ("cloudforce_one", "clone_guard")
 
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 PINNED = ("openapi-python-client==", "ruff==")
 RUFF = [sys.executable, "-m", "ruff"]
 RUFF_RULES = "F401,F811,I,UP,RUF022,PIE790"
@@ -132,18 +134,37 @@ def generate_package(slug: str, target: Path, scratch: Path) -> None:
         GenerationError: The generator warned or failed, or an operation was lost.
     """
     spec = prepare(load(slug))
+    found = list(operations(spec))
     source = scratch / f"{slug}.json"
     source.write_text(json.dumps(spec), encoding="utf-8")
+    templates = scratch / f"{slug}-templates"
+    shutil.copytree(TEMPLATES, templates, ignore=shutil.ignore_patterns("__pycache__"))
+    # What OPC does not hand on to its templates.
+    about = {each["name"]: each["description"].strip() for each in spec["tags"]}
+    security = {each["operationId"]: [[*alternative] for alternative in each["security"]] for _, _, each in found}
+    facts = f"{{% set about = {json.dumps(about)} %}}{{% set security = {json.dumps(security)} %}}"
+    (templates / "spec.jinja").write_text(facts, encoding="utf-8")
     run(
         *(sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none", "--fail-on-warning"),
         *("--path", str(source), "--output-path", str(target)),
-        *("--config", str(HERE / "generator.yaml"), "--custom-template-path", str(TEMPLATES)),
+        *("--config", str(HERE / "generator.yaml"), "--custom-template-path", str(templates)),
         cwd=scratch,
     )
-    expected = {(operation["tags"][0], operation["operationId"]) for _, _, operation in operations(spec)}
-    found = {(path.parent.name, path.stem) for path in target.glob("api/*/*.py") if path.stem != "__init__"}
-    if expected != found:
-        raise GenerationError(f"{slug}: operations and modules differ: {sorted(expected ^ found)}")
+    expected = {(operation["tags"][0], operation["operationId"]) for _, _, operation in found}
+    written = {(path.parent.name, path.stem) for path in target.glob("api/*/*.py") if path.stem != "__init__"}
+    if expected != written:
+        raise GenerationError(f"{slug}: operations and modules differ: {sorted(expected ^ written)}")
+    for path in target.glob("api/*/__init__.py"):
+        for twice in _defined_twice(ast.parse(path.read_bytes())):
+            raise GenerationError(f"{slug}: {path.parent.name} would have two members called {twice}: rename one")
+
+
+def _defined_twice(module: ast.Module) -> Iterator[str]:
+    """The names that more than one function of a class has."""
+    for each in module.body:
+        if isinstance(each, ast.ClassDef):
+            names = Counter(member.name for member in each.body if isinstance(member, FUNCTIONS))
+            yield from (name for name, count in names.items() if count > 1)
 
 
 def build(target: Path) -> None:

@@ -18,6 +18,7 @@ from ruamel.yaml.error import YAMLError
 
 METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 EVIDENCE = frozenset({"documented", "partial", "inferred"})
+BODIES = ("application/json", "multipart/form-data")
 SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 QUERY_NAME = re.compile(r"[a-z][a-z0-9_]*(\[[a-z][a-z0-9_]*\])?")
 OPERATION_KEYS = (
@@ -34,7 +35,17 @@ STANDARD_FORMATS = frozenset({"date-time", "uuid", "binary"})
 # Mappings whose keys are names, not keywords, and keywords whose values are data, not declarations.
 NAME_MAPS = frozenset(
     {"properties", "patternProperties", "$defs", "schemas", "responses", "headers", "links", "content", "paths"}
-    | {"parameters", "requestBodies", "securitySchemes", "pathItems", "callbacks", "examples", "variables", "x-formats"}
+    | {
+        "parameters",
+        "requestBodies",
+        "webhooks",
+        "securitySchemes",
+        "pathItems",
+        "callbacks",
+        "examples",
+        "variables",
+        "x-formats",
+    }
 )
 DATA = frozenset({"example", "examples", "value", "default", "const", "enum", "scopes"})
 # Names that the generated functions have already; the second set only counts for what becomes an argument of theirs.
@@ -62,6 +73,10 @@ FORMS: dict[str, tuple[type, ...]] = {
     "components *": (dict,),
     "components * *": (dict,),
     "x-formats": (dict,),
+    "tags": (list,),
+    "tags *": (dict,),
+    "tags * name": (str,),
+    "tags * description": (str,),
     "** $ref": (str,),
     "** name": (str,),
     "** in": (str,),
@@ -207,9 +222,16 @@ def _operations(spec: Any) -> Iterator[Problem]:
                 yield Problem(
                     _line(operation, "x-evidence"), f"{name}: x-evidence is one of {', '.join(sorted(EVIDENCE))}"
                 )
+            yield from _tag(spec, name, operation)
             yield from _responses(name, operation)
-            yield from _body(name, operation)
-            declared = [str(_resolve(spec, each).get("name")) for each in operation.get("parameters", [])]
+            yield from _body(spec, name, operation)
+            parameters = [_resolve(spec, each) for each in operation.get("parameters", [])]
+            for each in parameters:
+                place = each.get("in")
+                if place in {"header", "cookie"}:
+                    message = f"the client has no {place} parameters; use a security scheme"
+                    yield Problem(_line(each, "name"), f"parameter {each.get('name')}: {message}")
+            declared = [str(each.get("name")) for each in parameters]
             for segment in re.findall(r"{([^}]+)}", path):
                 if segment not in declared:
                     yield Problem(_line(item, method), f"{name}: declare the path parameter {segment}")
@@ -220,6 +242,18 @@ def _operations(spec: Any) -> Iterator[Problem]:
                     yield Problem(_line(item, method), f"{name}: {count} arguments would be called {argument}")
             for argument in sorted(TAKEN_BY_PARAMETERS.intersection(declared) | TAKEN.intersection(fields)):
                 yield Problem(_line(item, method), f"{name}: no argument can be called {argument}: the template does")
+
+
+def _tag(spec: Any, name: str, operation: Any) -> Iterator[Problem]:
+    inferred = operation.get("x-evidence") == "inferred"
+    for tag in operation.get("tags", []):
+        line = _line(operation, "tags")
+        if not SNAKE_CASE.fullmatch(tag):
+            yield Problem(line, f"{name}: tag {tag}: write it in snake_case, as the resource class's module")
+        if tag not in [each.get("name") for each in spec.get("tags", [])]:
+            yield Problem(line, f"{name}: tag {tag}: describe it in the spec's tags")
+        if tag.startswith("experimental_") != inferred:
+            yield Problem(line, f"{name}: a tag begins with experimental_ where x-evidence is inferred, and only there")
 
 
 def _responses(name: str, operation: Any) -> Iterator[Problem]:
@@ -234,14 +268,22 @@ def _responses(name: str, operation: Any) -> Iterator[Problem]:
             )
 
 
-def _body(name: str, operation: Any) -> Iterator[Problem]:
+def _body(spec: Any, name: str, operation: Any) -> Iterator[Problem]:
     body = operation.get("requestBody")
     if body is None:
         return
     if "$ref" not in body and body.get("required") is not True:
         yield Problem(_line(operation, "requestBody"), f"{name}: write `required: true`, or no requestBody")
-    if len(body.get("content", {})) > 1:
+    content = _resolve(spec, body).get("content", {})
+    if len(content) > 1:
         yield Problem(_line(body, "content"), f"{name}: a method has one body: write one media type")
+    for kind in content:
+        if kind not in BODIES:
+            yield Problem(_line(body, "content"), f"{name}: {kind}: the templates encode {' and '.join(BODIES)}")
+    fields = _body_schema(spec, operation).get("properties", {}) if "multipart/form-data" in content else {}
+    for field, schema in fields.items():
+        if schema.get("format") != "binary":
+            yield Problem(_line(fields, field), f"{name}: {field}: the parts of a form are files: write format: binary")
 
 
 def _body_schema(spec: Any, operation: Any) -> Any:
@@ -269,8 +311,6 @@ def _parameters(spec: Any) -> Iterator[Problem]:
             )
         if "description" not in node:
             yield Problem(line, f"parameter {name}: add a description")
-        if node["in"] in {"header", "cookie"}:
-            yield Problem(line, f"parameter {name}: the client has no {node['in']} parameters; use a security scheme")
         if node["in"] == "path" and not SNAKE_CASE.fullmatch(name):
             yield Problem(line, f"parameter {name}: write it in snake_case")
         if node["in"] == "query" and not QUERY_NAME.fullmatch(name):

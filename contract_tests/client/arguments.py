@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
+from importlib import import_module
 from typing import Any
 from urllib.parse import parse_qsl, unquote
+from uuid import UUID
 
 import httpx
+import msgspec
 from hypothesis import assume
+from scanwire_raw.runtime import File
 
 from contract_tests.catalogue import Operation, operations, resolve
 from contract_tests.client.effort import collected, share
-from contract_tests.client.schemas import cases, is_valid
-from contract_tests.client.wire import BASE_URLS, CREDENTIALS, body_schema, parameters
+from contract_tests.client.schemas import agrees, cases, is_valid, known
+from contract_tests.client.wire import BASE_URLS, CREDENTIALS, arguments_schema, body, parameters, wrapper
 
 Arguments = tuple[list[Any], dict[str, Any]]
 
@@ -51,28 +56,62 @@ def _calls(api: str, operation_id: str, count: int) -> tuple[Arguments, ...]:
     operation = operations(api)[operation_id]
     found = collected(cases(operation).map(lambda case: from_case(operation, case)), count)
     # What is generated as a path parameter keeps clear of what is special in a path.
-    ids = [f"{special}{number}" for number, special in enumerate(SPECIAL)] if found[0][0] else []
-    others = [([f"{each}-{index}" for index in range(len(found[0][0]))], found[0][1]) for each in ids]
+    texts = [_kinds(each["schema"]) == {"string"} and "format" not in each["schema"] for each in _path(operation)]
+    others = [
+        (
+            [f"{special}{number}-{index}" if text else found[0][0][index] for index, text in enumerate(texts)],
+            found[0][1],
+        )
+        for number, special in enumerate(SPECIAL)
+        if any(texts)
+    ]
     return (*found, *others)
 
 
+def _path(operation: Operation) -> list[dict[str, Any]]:
+    return [{**each, "schema": resolve(operation.api, each["schema"])} for each in parameters(operation, "path")]
+
+
+def _kinds(schema: dict[str, Any]) -> set[str]:
+    declared = schema.get("type", [])
+    return {declared} if isinstance(declared, str) else set(declared)
+
+
+@cache
 def some(operation: Operation) -> Arguments:
-    """Some arguments, as few as possible; for where it does not matter which."""
-    required = (body_schema(operation) or {}).get("required", [])
-    named = {"ips": ["192.0.2.1"]} if "ips" in required else {}
-    return ["id" for _ in parameters(operation, "path")], named
+    """Some arguments, as few as possible, from the spec's examples; for where it does not matter which."""
+    api = operation.api
+    positional = [_argument(api, each["schema"], each["example"]) for each in _path(operation)]
+    named = {
+        each["name"]: _argument(api, each["schema"], each["example"])
+        for each in parameters(operation, "query")
+        if each.get("required")
+    }
+    example = operation.example or {}
+    example = example.get(wrapper(operation), example)
+    schema = arguments_schema(operation)
+    for name in schema.get("required", []):
+        if name not in {"page", "per_page"}:
+            named[name] = _argument(api, schema["properties"][name], example.get(name, b"content"))
+    return positional, named
 
 
 def refused(operation: Operation) -> list[tuple[str, Arguments]]:
     """Arguments of which no request may be made, each with the name of the wrong one."""
     positional, named = some(operation)
     found: list[tuple[str, Arguments]] = []
-    for index, each in enumerate(parameters(operation, "path")):
-        wrong = ["", ".", "..", *_siblings(operation, each["name"]), None, 7]
+    for index, each in enumerate(_path(operation)):
+        siblings = _siblings(operation, each["name"])
+        wrong: list[Any] = [None, True, "", ".", "..", *siblings]
+        kinds = _kinds(each["schema"])
+        wrong += [] if "integer" in kinds else [7]
+        wrong += ["7"] if kinds == {"integer"} else ["x"] if each["schema"].get("format") == "uuid" else []
         found.extend((each["name"], ([*positional[:index], value, *positional[index + 1 :]], named)) for value in wrong)
-    declared = {re.sub(r"\[(.*)\]", r"_\1", each["name"]): each["schema"] for each in parameters(operation, "query")}
-    for name, schema in {**declared, **(body_schema(operation) or {"properties": {}})["properties"]}.items():
+    declared = {re.sub(r"\[(.*)\]", r"_\1", each["name"]): each for each in parameters(operation, "query")}
+    schemas = {name: each["schema"] for name, each in declared.items()}
+    for name, schema in {**schemas, **arguments_schema(operation).get("properties", {})}.items():
         wrong = _wrong(operation.api, resolve(operation.api, schema))
+        wrong += [[]] if name in declared and declared[name].get("required") and schema.get("type") == "array" else []
         found.extend((name, (positional, {**named, name: value})) for value in wrong)
     return found
 
@@ -91,9 +130,14 @@ def _siblings(operation: Operation, parameter: str) -> list[str]:
 
 def _wrong(api: str, schema: dict[str, Any]) -> list[Any]:
     """Values that are not of a schema's type, or that cannot be sent."""
-    if schema.get("format") == "date-time":
+    kind = schema.get("format")
+    if kind == "date-time":
         # Without a time zone it is no moment.
         return [datetime(2024, 1, 1), "2024-01-01T00:00:00Z", 7]  # noqa: DTZ001
+    if kind == "uuid":
+        return ["x", 7, b"x", None]
+    if kind == "binary":
+        return ["a path or the content?", 7, None, io.StringIO("text")]
     if "enum" in schema:
         return ["not-listed", 7]
     if schema["type"] == "array":
@@ -103,35 +147,54 @@ def _wrong(api: str, schema: dict[str, Any]) -> list[Any]:
         "integer": ["x", 1.5, None, True],
         "number": ["1", None, Decimal(1), float("nan")],
         "boolean": ["true", 1],
+        "object": [7, "x", [1]],
     }
     return by_type[schema["type"]]
 
 
 def from_case(operation: Operation, case: Any) -> Arguments:
     """The facade's arguments for a generated case: path parameters in order, all else by name."""
-    positional = [case.path_parameters[each["name"]] for each in parameters(operation, "path")]
+    api = operation.api
+    positional = [_argument(api, each["schema"], case.path_parameters[each["name"]]) for each in _path(operation)]
     named: dict[str, Any] = {}
     for each in parameters(operation, "query"):
         if each["name"] in (case.query or {}):
-            schema = resolve(operation.api, each["schema"])
-            named[re.sub(r"\[(.*)\]", r"_\1", each["name"])] = _argument(schema, case.query[each["name"]])
-    body = body_schema(operation)
-    if body is not None:
-        for name, declared in body["properties"].items():
-            if name in case.body:
-                named[name] = _argument(resolve(operation.api, declared), case.body[name])
+            named[re.sub(r"\[(.*)\]", r"_\1", each["name"])] = _argument(api, each["schema"], case.query[each["name"]])
+    given = case.body[wrapper(operation)] if wrapper(operation) else case.body
+    for name, declared in arguments_schema(operation).get("properties", {}).items():
+        if name in given:
+            named[name] = _argument(api, declared, given[name])
     return positional, named
 
 
-def _argument(schema: dict[str, Any], value: Any) -> Any:
-    """A generated value as a caller would write it: datetimes, and numbers and booleans that came as query strings."""
-    if schema.get("format") == "date-time":
+def _argument(api: str, declared: dict[str, Any], value: Any) -> Any:
+    """A generated value as a caller would write it: datetimes, UUIDs, models, files, and what came as query strings."""
+    schema = resolve(api, declared)
+    kind = schema.get("format")
+    if kind == "date-time":
         return _moment(value)
-    if schema.get("type") == "integer":
+    if kind == "uuid":
+        return UUID(value)
+    if kind == "binary":
+        return File(bytes(value), f"{len(value)} b\u00fctes.bin")
+    if _kinds(schema) == {"integer"}:
         return int(value)
-    if schema.get("type") == "boolean":
+    if _kinds(schema) == {"boolean"}:
         return value in {True, "true"}
+    if _kinds(schema) == {"array"}:
+        return [_argument(api, schema["items"], each) for each in value]
+    if _kinds(schema) == {"object"} and "$ref" in declared:
+        return _model(api, declared["$ref"].rpartition("/")[2], value)
     return value
+
+
+def _model(api: str, name: str, value: Any) -> Any:
+    try:
+        return msgspec.convert(value, getattr(import_module(f"scanwire_raw.{api}.models"), name))
+    except msgspec.ValidationError:
+        # Leap seconds, as below.
+        assume(False)
+        raise
 
 
 def _moment(text: str) -> datetime:
@@ -158,7 +221,7 @@ def complaints(
     template = (base.path.rstrip("/") + operation.path).split("/")
     values = iter(positional)
     expected = [next(values) if part.startswith("{") else part for part in template]
-    if [unquote(part) for part in path.split("/")] != expected:
+    if [unquote(part) for part in path.split("/")] != [str(part) for part in expected]:
         found.append(f"path {path}, expected {expected}")
     pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query))
     if sorted(pairs) != sorted(_expected_query(operation, named)):
@@ -180,25 +243,53 @@ def _expected_query(operation: Operation, named: dict[str, Any]) -> list[tuple[s
     for each in parameters(operation, "query"):
         value = named.get(re.sub(r"\[(.*)\]", r"_\1", each["name"]), each["schema"].get("default"))
         items = value if isinstance(value, list) else [] if value is None else [value]
-        found.extend((each["name"], json.dumps(item) if isinstance(item, (bool, int)) else item) for item in items)
+        found.extend((each["name"], json.dumps(item) if isinstance(item, (bool, int)) else str(item)) for item in items)
     return found
 
 
 def _body_complaints(operation: Operation, named: dict[str, Any], request: httpx.Request) -> list[str]:
-    schema = body_schema(operation)
-    if schema is None:
+    declared = body(operation)
+    if declared is None:
         return [f"a body: {request.content!r}"] if request.content or "content-type" in request.headers else []
+    media, schema = declared
+    content_type = request.headers.get("content-type", "")
+    if content_type.partition(";")[0] != media:
+        return [f"content type {content_type}"]
+    if media == "multipart/form-data":
+        return _form_complaints(named, content_type.partition("boundary=")[2].encode(), request.content)
     found = []
-    if request.headers.get("content-type") != "application/json":
-        found.append(f"content type {request.headers.get('content-type')}")
-    body = json.loads(request.content)
-    if not is_valid(operation.api, schema, body):
-        found.append(f"a body that the spec forbids: {body}")
-    sent = {
-        name: datetime.fromisoformat(value) if schema["properties"][name].get("format") == "date-time" else value
-        for name, value in body.items()
-        if name in schema["properties"]
-    }
-    if sent != named or body.keys() != named.keys():
-        found.append(f"body {body}, expected {named}")
+    sent = json.loads(request.content)
+    if not is_valid(operation.api, schema, sent):
+        found.append(f"a body that the spec forbids: {sent}")
+    inner = sent[wrapper(operation)] if wrapper(operation) else sent
+    fields = arguments_schema(operation)
+    arguments = {name: value for name, value in named.items() if name in fields["properties"]}
+    expected = json.loads(msgspec.json.encode(arguments))
+    if inner.keys() != arguments.keys() or not agrees(
+        known(operation.api, fields, inner), known(operation.api, fields, expected)
+    ):
+        found.append(f"body {sent}, expected {expected}")
     return found
+
+
+def _form_complaints(named: dict[str, Any], boundary: bytes, content: bytes) -> list[str]:
+    """What is wrong with the parts of a form: one for each file, with its name and its bytes."""
+    expected = b""
+    for name, file in named.items():
+        quoted = file.name.replace('"', "%22").encode()
+        expected += b"--%s\r\nContent-Disposition: form-data; " % boundary
+        expected += b'name="%s"; filename="%s"\r\n' % (name.encode(), quoted)
+        expected += b"Content-Type: application/octet-stream\r\n\r\n%s\r\n" % file.content
+    expected += b"--%s--\r\n" % boundary
+    return [] if content == expected else [f"a form {content[:500]!r}, expected {expected[:500]!r}"]
+
+
+def same_request(first: httpx.Request, second: httpx.Request) -> bool:
+    """Whether two requests are the same on the wire, the random boundary of a form aside."""
+
+    def shown(request: httpx.Request) -> tuple[object, ...]:
+        boundary = request.headers.get("content-type", "").partition("boundary=")[2] or "\0"
+        headers = sorted((name, value.replace(boundary, "")) for name, value in request.headers.items())
+        return request.method, request.url, headers, request.content.replace(boundary.encode(), b"")
+
+    return shown(first) == shown(second)

@@ -15,7 +15,7 @@ from contract_tests.catalogue import APIS, Operation, operations, resolve
 from contract_tests.client.arguments import some
 from contract_tests.client.effort import gate
 from contract_tests.client.schemas import agrees, answers, bodies, is_valid, known, newer, unique
-from contract_tests.client.wire import KINDS, Kind, Tape, call, is_paged
+from contract_tests.client.wire import KINDS, Kind, Tape, call, is_paged, payload
 
 ANSWERS = [(each, status) for api in APIS for each in operations(api).values() for status in answers(each)]
 
@@ -27,8 +27,7 @@ def as_json(value: object) -> Any:
 def outcome_of(operation: Operation, status: str, code: int, body: Any, kind: Kind) -> str:
     """Judges what the client makes of a body that the spec allows; returns whether that was an error or a result."""
     schema = answers(operation)[status]
-    properties = resolve(operation.api, schema)["properties"]
-    payload = "data" if "data" in properties else "result"
+    returned = payload(operation)
     tape = Tape(lambda: httpx.Response(code, content=json.dumps(body).encode(), headers={"x-mark": "1"}))
     response = call(operation, some(operation), tape, kind=kind, detailed=True)
     assert (response.status_code, response.headers["x-mark"]) == (code, "1")
@@ -43,19 +42,21 @@ def outcome_of(operation: Operation, status: str, code: int, body: Any, kind: Ki
         assert reasons[: len(stated)] == [(each.get("code"), each["message"]) for each in stated]
         assert all(each["message"][:100] in str(caught.value) for each in stated)
         return "raised"
-    if payload not in body:
+    if returned and returned not in body:
         with pytest.raises(ResponseError, match="no result"):
             call(operation, some(operation), tape, kind=kind)
         return "raised"
     result = call(operation, some(operation), tape, kind=kind)
-    declared = properties[payload]
-    if operation.method == "DELETE":
+    if returned is None:
         assert result is None
-    elif is_paged(operation):
+        return "returned"
+    declared = resolve(operation.api, schema)["properties"][returned] if returned else schema
+    inner = expected[returned] if returned else expected
+    if is_paged(operation):
         flat = known(operation.api, declared, as_json([item for page in result for item in page]))
-        assert agrees(flat, unique(expected[payload]))
+        assert agrees(flat, unique(inner))
     else:
-        assert agrees(known(operation.api, declared, as_json(result)), expected[payload])
+        assert agrees(known(operation.api, declared, as_json(result)), inner)
     return "returned"
 
 

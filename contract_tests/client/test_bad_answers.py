@@ -18,7 +18,7 @@ from contract_tests.client.arguments import some
 from contract_tests.client.effort import effort, gate
 from contract_tests.client.schemas import agrees, answers, bodies, is_decodable, known, unique
 from contract_tests.client.test_answers import as_json
-from contract_tests.client.wire import KINDS, SECRETS, Kind, Tape, call, is_paged
+from contract_tests.client.wire import KINDS, SECRETS, Kind, Tape, call, is_paged, payload
 
 OPERATIONS = [each for api in APIS for each in operations(api).values()]
 
@@ -103,8 +103,7 @@ RETRY_AFTER = [
 
 def judged(operation: Operation, content: bytes, status: int, headers: list[tuple[bytes, bytes]], kind: Kind) -> str:
     """Judges what the client makes of any answer at all; returns whether that was an error or a result."""
-    declared = resolve(operation.api, answers(operation)["200"])["properties"]
-    payload = "data" if "data" in declared else "result"
+    returned = payload(operation)
     tape = Tape(lambda: httpx.Response(status, content=content, headers=headers))
     detail = call(operation, some(operation), tape, kind=kind, detailed=True)
     assert (detail.status_code, detail.content) == (status, content)
@@ -117,17 +116,19 @@ def judged(operation: Operation, content: bytes, status: int, headers: list[tupl
         return "raised"
     assert 200 <= status < 300
     assert len(tape.requests) <= 4
-    if operation.method == "DELETE":
+    if returned is None:
         assert result is None
         return "returned"
     # What was returned is what the body says: nothing was dropped, invented or read as another type.
     body = json.loads(content)
     assert body.get("success", True) is True
-    assert is_decodable(operation.api, declared[payload], body[payload])
-    expected = known(operation.api, declared[payload], body[payload])
+    schema = resolve(operation.api, answers(operation)["200"])
+    declared, said = (schema["properties"][returned], body[returned]) if returned else (schema, body)
+    assert is_decodable(operation.api, declared, said)
+    expected = known(operation.api, declared, said)
     if is_paged(operation):
         result, expected = [item for page in result for item in page], unique(expected)
-    assert agrees(known(operation.api, declared[payload], as_json(result)), expected)
+    assert agrees(known(operation.api, declared, as_json(result)), expected)
     return "returned"
 
 

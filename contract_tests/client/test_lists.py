@@ -11,22 +11,47 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contract_tests.catalogue import APIS, Operation, operations
-from contract_tests.client.arguments import complaints
+from contract_tests.catalogue import APIS, Operation, operations, resolve, spec
+from contract_tests.client.arguments import complaints, some
 from contract_tests.client.effort import effort
-from contract_tests.client.wire import CREDENTIALS, KINDS, Kind, Tape, call, client, finish, is_paged, method_name
+from contract_tests.client.wire import (
+    CREDENTIALS,
+    KINDS,
+    Kind,
+    Tape,
+    call,
+    client,
+    finish,
+    is_paged,
+    method_name,
+    payload,
+    resource,
+)
 
 LISTS = [each for api in APIS for each in operations(api).values() if is_paged(each)]
 
 
 def _answer(operation: Operation, numbers: list[int], **totals: int) -> httpx.Response:
     guard = operation.api == "clone_guard"
-    fixed = {"priority": "routine", "request": "r", "summary": "s", "tlp": "clear"}
-    times = dict.fromkeys(("created", "updated"), "2024-01-01T00:00:00Z")
-    items = [{"id": _uuid(number), **({} if guard else {**fixed, **times})} for number in numbers]
-    envelope = {} if guard else {"success": True, "errors": [], "messages": []}
+    answer = dict(_example(operation))
+    name = payload(operation) or ""
+    item = answer[name][0]
+    of = _uuid if isinstance(item["id"], str) else int
+    items = [
+        {**item, "id": of(number), **({"attributes": {**item["attributes"], "id": of(number)}} if guard else {})}
+        for number in numbers
+    ]
+    answer.pop("meta", None), answer.pop("result_info", None)
     information = {"meta" if guard else "result_info": totals} if totals else {}
-    return httpx.Response(200, json={**envelope, **information, "data" if guard else "result": items})
+    return httpx.Response(200, json={**answer, **information, name: items})
+
+
+def _example(operation: Operation) -> dict[str, Any]:
+    """The spec's example of a page."""
+    node = spec(operation.api)["paths"][operation.path][operation.method.lower()]["responses"]["200"]
+    examples = resolve(operation.api, node)["content"]["application/json"]["examples"]
+    found: dict[str, Any] = resolve(operation.api, next(iter(examples.values())))["value"]
+    return found
 
 
 def _uuid(number: int) -> str:
@@ -35,10 +60,6 @@ def _uuid(number: int) -> str:
 
 def _number(item: Any) -> int:
     return int(str(item.id).rpartition("-")[2])
-
-
-def _positional(operation: Operation) -> list[Any]:
-    return ["a"] if "{account_id}" in operation.path else []
 
 
 def _page_of(request: httpx.Request) -> int:
@@ -50,7 +71,7 @@ def _page_of(request: httpx.Request) -> int:
 def test_asks_for_each_page_under_its_number(operation: Operation, kind: Kind) -> None:
     pages = iter([[1, 2], [3], []])
     tape = Tape(lambda: _answer(operation, next(pages)))
-    positional = _positional(operation)
+    positional = some(operation)[0]
     found = call(operation, (positional, {"page": 4, "per_page": 2}), tape, kind=kind)
     assert [len(each) for each in found] == [2, 1]
     for number, request in enumerate(tape.requests, 4):
@@ -97,7 +118,7 @@ def test_yields_every_item_once_and_in_order(operation: Operation) -> None:
 
         tape = Tape(answer)
         found = call(
-            operation, (_positional(operation), {"page": first, "per_page": per_page}), tape, kind=kind, at_most=30
+            operation, (some(operation)[0], {"page": first, "per_page": per_page}), tape, kind=kind, at_most=30
         )
         numbers = [_number(each) for page in found for each in page]
         assert numbers == list(range((first - 1) * size, count))
@@ -112,8 +133,8 @@ def test_yields_every_item_once_and_in_order(operation: Operation) -> None:
 def test_fetches_no_page_before_it_is_looked_at(operation: Operation, kind: Kind) -> None:
     pages = iter([[1, 2], [3, 4], []])
     tape = Tape(lambda: _answer(operation, next(pages)))
-    resource = getattr(client(operation.api, kind, tape, CREDENTIALS[operation.security[0]][0]), operation.tag)
-    listed = getattr(resource, method_name(operation))(*_positional(operation), per_page=2)
+    methods = resource(client(operation.api, kind, tape, CREDENTIALS[operation.security[0]][0]), operation)
+    listed = getattr(methods, method_name(operation))(*some(operation)[0], per_page=2)
     sent, found = [len(tape.requests)], []
     items = iter(listed) if kind == "sync" else aiter(listed)
     for _ in range(4):

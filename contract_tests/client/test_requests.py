@@ -11,7 +11,7 @@ from scanwire import InvalidArgumentError, InvalidRequestError, ScanwireError
 
 from contract_tests.catalogue import APIS, Operation, operations
 from contract_tests.client import arguments as given
-from contract_tests.client.arguments import calls, complaints
+from contract_tests.client.arguments import calls, complaints, same_request
 from contract_tests.client.effort import gate
 from contract_tests.client.wire import (
     CREDENTIALS,
@@ -23,6 +23,7 @@ from contract_tests.client.wire import (
     client,
     method_name,
     parameters,
+    resource,
 )
 
 OPERATIONS = [each for api in APIS for each in operations(api).values()]
@@ -57,8 +58,7 @@ def test_sends_what_the_spec_allows_and_the_caller_said(operation: Operation) ->
         assert [len(each) for each in sent] == [1, 1]
         (first,), (second,) = sent
         assert complaints(operation, arguments, first, schemes) == []
-        assert (first.method, first.url, first.content) == (second.method, second.url, second.content)
-        assert sorted(first.headers.items()) == sorted(second.headers.items())
+        assert same_request(first, second)
         seen.update(["sent", *arguments[1], "+".join(sorted(schemes))])
     # The gate against vacuity: the property really sent requests, with every argument and every way to authenticate.
     assert seen["sent"] >= gate(80), seen
@@ -69,12 +69,9 @@ def test_sends_what_the_spec_allows_and_the_caller_said(operation: Operation) ->
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.id)
 def test_every_argument_of_the_method_is_generated_at_some_time(operation: Operation) -> None:
     seen = {name for _, named in calls(operation) for name in named}
-    method = getattr(_resource(operation, Tape(refused)), method_name(operation))
+    found = client(operation.api, "sync", Tape(refused), CREDENTIALS[operation.security[0]][0])
+    method = getattr(resource(found, operation), method_name(operation))
     assert _keywords(method) - {each["name"] for each in parameters(operation, "path")} == seen
-
-
-def _resource(operation: Operation, tape: Tape) -> object:
-    return getattr(client(operation.api, "sync", tape, CREDENTIALS[operation.security[0]][0]), operation.tag)
 
 
 def _keywords(method: object) -> set[str]:
@@ -99,5 +96,5 @@ def test_refuses_arguments_of_which_no_request_can_be_made(operation: Operation,
 def test_shows_no_secret(operation: Operation, kind: Kind) -> None:
     for schemes in operation.security:
         found = client(operation.api, kind, Tape(refused), CREDENTIALS[schemes][0])
-        shown = f"{found!r}{found!s}{getattr(found, operation.tag)!r}"
+        shown = f"{found!r}{found!s}{resource(found, operation)!r}"
         assert not any(secret in shown for secret in SECRETS), shown

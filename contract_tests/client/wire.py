@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeVar
 import httpx
 from scanwire import AsyncCloneGuard, AsyncCloudforceOne, CloneGuard, CloudforceOne
 
-from contract_tests.catalogue import Operation, resolve, spec
+from contract_tests.catalogue import Operation, operations, resolve, spec
 
 Kind = Literal["sync", "async"]
 KINDS: tuple[Kind, ...] = ("sync", "async")
@@ -26,6 +26,7 @@ CREDENTIALS: dict[frozenset[str], tuple[dict[str, str], dict[str, str]]] = {
         {"api_email": "secret@example.com", "api_key": "secret-key"},
         {"x-auth-email": "secret@example.com", "x-auth-key": "secret-key"},
     ),
+    frozenset({"api_key"}): ({"api_key": "secret-key"}, {"x-api-key": "secret-key"}),
     frozenset({"bearer_token", "api_key"}): (
         {"api_key": "secret-key", "bearer_token": "secret-bearer"},
         {"x-api-key": "secret-key", "authorization": "Bearer secret-bearer"},
@@ -88,11 +89,24 @@ def client(api: str, kind: Kind, tape: Tape, credentials: dict[str, str]) -> Any
 
 def method_name(operation: Operation) -> str:
     """The facade's name for an operation within its tag: `list` for `list_requests` in `requests`."""
-    one = operation.tag.removesuffix("s")
-    for noun in (operation.tag, one):
-        if operation.id.endswith(f"_{noun}"):
-            return operation.id.removesuffix(f"_{noun}")
-    return operation.id
+    noun = operation.tag.rpartition("_")[2]
+    one = f"{noun[:-3]}y" if noun.endswith("ies") else noun.removesuffix("s")
+    verb, *words = operation.id.split("_")
+    if one in words:
+        words.remove(one)
+    elif noun in words and operation.id.replace(f"_{noun}", f"_{one}") not in operations(operation.api):
+        words.remove(noun)
+    return "_".join([verb, *words])
+
+
+def resource(found: Any, operation: Operation) -> Any:
+    """Where a client has an operation's method: `requests.messages` for the tag `requests_messages`."""
+    tags = {each.tag for each in operations(operation.api).values()} | {"experimental"}
+    outer = [tag for tag in tags if operation.tag.startswith(f"{tag}_")]
+    names = [outer[0], operation.tag.removeprefix(f"{outer[0]}_")] if outer else [operation.tag]
+    for name in names:
+        found = getattr(found, name)
+    return found
 
 
 def call(
@@ -108,8 +122,8 @@ def call(
     """Calls an operation's method and returns its result; of a paged list, its pages up to the end, but `at_most`."""
     if credentials is None:
         credentials, _ = CREDENTIALS[operation.security[0]]
-    resource = getattr(client(operation.api, kind, tape, credentials), operation.tag)
-    method = getattr(resource, method_name(operation) + ("_detailed" if detailed else ""))
+    methods = resource(client(operation.api, kind, tape, credentials), operation)
+    method = getattr(methods, method_name(operation) + ("_detailed" if detailed else ""))
     result = method(*arguments[0], **arguments[1])
     if is_paged(operation) and not detailed:
         return _pages(result, at_most) if kind == "sync" else finish(_async_pages(result, at_most))
@@ -141,16 +155,43 @@ def parameters(operation: Operation, where: str) -> list[dict[str, Any]]:
     return [each for each in found if each["in"] == where]
 
 
-def body_schema(operation: Operation) -> dict[str, Any] | None:
-    """The schema of the operation's JSON body, reference followed; None without a body."""
+def body(operation: Operation) -> tuple[str, dict[str, Any]] | None:
+    """The media type of the operation's body and its schema, reference followed; None without a body."""
     node = spec(operation.api)["paths"][operation.path][operation.method.lower()]
-    body = resolve(operation.api, node.get("requestBody", {}))
-    found: dict[str, Any] = resolve(operation.api, body["content"]["application/json"]["schema"]) if body else {}
-    return found or None
+    content = resolve(operation.api, node.get("requestBody", {})).get("content", {})
+    for media, declared in content.items():
+        return media, resolve(operation.api, declared["schema"])
+    return None
+
+
+def wrapper(operation: Operation) -> str:
+    """The only field of the operation's body, if it is an object: its fields are the method's arguments. Else empty."""
+    _, schema = body(operation) or ("", {})
+    for name, inner in schema.get("properties", {}).items() if len(schema.get("properties", {})) == 1 else ():
+        if resolve(operation.api, inner).get("type") == "object":
+            return str(name)
+    return ""
+
+
+def arguments_schema(operation: Operation) -> dict[str, Any]:
+    """The schema of the object whose fields are arguments of the method; empty without a body."""
+    _, schema = body(operation) or ("", {})
+    inner = schema["properties"][wrapper(operation)] if wrapper(operation) else schema
+    found: dict[str, Any] = resolve(operation.api, inner)
+    return found
+
+
+def payload(operation: Operation) -> str | None:
+    """The field of a successful answer that the method returns, empty for the whole answer, None for nothing at all."""
+    node = spec(operation.api)["paths"][operation.path][operation.method.lower()]["responses"]["200"]
+    declared = resolve(operation.api, node)["content"]["application/json"]["schema"]
+    names = resolve(operation.api, declared)["properties"].keys()
+    if operation.method == "DELETE" or names <= {"errors", "messages", "success", "status", "status_text"}:
+        return None
+    return next((name for name in ("result", "data") if name in names), "")
 
 
 def is_paged(operation: Operation) -> bool:
     """Whether the operation takes a page, in the query or in the body."""
     names = {each["name"] for each in parameters(operation, "query")}
-    body: dict[str, Any] = (body_schema(operation) or {}).get("properties", {})
-    return names | body.keys() >= {"page", "per_page"}
+    return names | arguments_schema(operation).get("properties", {}).keys() >= {"page", "per_page"}

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, MutableMapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from pathlib import Path
 from reprlib import Repr
-from typing import Annotated, Any, Generic, ParamSpec, Protocol, TypeAlias, TypeVar, cast
+from typing import Annotated, Any, BinaryIO, Generic, ParamSpec, Protocol, TypeAlias, TypeVar, cast
 from urllib.parse import quote
 from uuid import UUID
 
@@ -27,6 +29,8 @@ __all__ = [
     "AsyncCaller",
     "AsyncPages",
     "Caller",
+    "File",
+    "FileSource",
     "InvalidArgumentError",
     "Moment",
     "Operation",
@@ -39,10 +43,14 @@ __all__ = [
     "check",
     "decode",
     "encode",
+    "file_of",
     "items",
     "member",
     "members",
+    "multipart",
     "path_segment",
+    "uuid_of",
+    "uuids_of",
 ]
 
 Moment: TypeAlias = Annotated[datetime, msgspec.Meta(tz=True)]
@@ -98,6 +106,37 @@ _SHORT = _ShortRepr()
 _SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 120
 
 
+@define(frozen=True)
+class File:
+    """A file to upload.
+
+    Attributes:
+        content: Its bytes.
+        name: The name that goes with it, without a folder.
+        content_type: Its media type; None lets the name's suffix decide.
+
+    Raises:
+        InvalidArgumentError: The content is no bytes, or the name or the media type cannot stand in a header.
+    """
+
+    content: bytes = attrs.field(repr=False)
+    name: str = "upload"
+    content_type: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        content, name, kind = cast("tuple[object, ...]", (self.content, self.name, self.content_type))
+        if not isinstance(content, bytes):
+            raise InvalidArgumentError("content", content, "must be bytes")
+        if not isinstance(name, str) or not name or not _is_unicode(name):
+            raise InvalidArgumentError("name", name, "must be a string that is not empty")
+        if kind is not None and not (isinstance(kind, str) and kind.isascii() and kind.isprintable() and "/" in kind):
+            raise InvalidArgumentError("content_type", kind, "must be a media type, such as text/plain")
+
+
+FileSource: TypeAlias = File | os.PathLike[str] | bytes | BinaryIO
+"""What a file argument takes: a `File`, a path, bytes, or a file opened for binary reading. It is read at the call."""
+
+
 @define
 class Response(Generic[ModelT]):
     """An answer of the server.
@@ -123,6 +162,7 @@ class Operation(Generic[P, ParsedT, EnvelopeT, ResultT]):
         id: The spec's operationId.
         method: HTTP method, upper case.
         path: Path template, such as `/v2/scans`.
+        security: The alternatives of credentials that it takes, each the names of security schemes of the spec.
         request: Takes the operation's arguments and returns those of `httpx.Client.request`, or raises
             InvalidArgumentError.
         parse: Takes a status and a body and returns the body decoded by the spec's schema for that status, or None
@@ -134,6 +174,7 @@ class Operation(Generic[P, ParsedT, EnvelopeT, ResultT]):
     id: str
     method: str
     path: str
+    security: tuple[frozenset[str], ...]
     request: Callable[P, dict[str, Any]]
     parse: Callable[[int, bytes], ParsedT]
     envelope: type[EnvelopeT]
@@ -260,37 +301,98 @@ def items(argument: str, values: Sequence[ItemT]) -> list[ItemT]:
     return list(values)
 
 
-def path_segment(argument: str, value: object, siblings: tuple[str, ...] = ()) -> str:
+def uuid_of(argument: str, value: UUID | str) -> UUID:
+    """`value` as a UUID.
+
+    Raises:
+        InvalidArgumentError: It is neither one nor the usual text of one.
+    """
+    if isinstance(cast("object", value), (UUID, str)):
+        try:
+            return value if isinstance(value, UUID) else msgspec.convert(value, UUID)
+        except msgspec.ValidationError:
+            pass
+    raise InvalidArgumentError(argument, value, "must be a UUID, such as 3f0e4a5c-8f7e-4a53-9d5b-0a4b5a7d1c11")
+
+
+def uuids_of(argument: str, values: Sequence[UUID | str]) -> list[UUID]:
+    """`values` as UUIDs, in their order.
+
+    Raises:
+        InvalidArgumentError: `values` is no list or tuple, or one of them is no UUID.
+    """
+    return [uuid_of(f"{argument}[{index}]", value) for index, value in enumerate(items(argument, values))]
+
+
+def file_of(argument: str, value: FileSource) -> File:
+    """`value` as a file; it is read here, so that it can be sent more than once.
+
+    Raises:
+        InvalidArgumentError: It is none of what `FileSource` lists, or cannot be read.
+    """
+    if isinstance(value, File):
+        return value
+    if isinstance(value, bytes):
+        return File(value)
+    if isinstance(cast("object", value), str):
+        raise InvalidArgumentError(argument, value, "may be a path or the content: give a pathlib.Path or bytes")
+    try:
+        if isinstance(value, os.PathLike):
+            return File(Path(value).read_bytes(), Path(value).name)
+        content, name = cast("tuple[object, object]", (value.read(), getattr(value, "name", None)))
+    except Exception as error:
+        raise InvalidArgumentError(argument, value, f"cannot be read as a file: {error}") from error
+    if not isinstance(content, bytes):
+        raise InvalidArgumentError(argument, value, "must be opened for binary reading")
+    return File(content, Path(name).name if isinstance(name, str) else "upload")
+
+
+def path_segment(argument: str, value: object, kind: Any, siblings: tuple[str, ...] = ()) -> str:
     """`value`, encoded so that it stays one segment of the path and cannot lead to another operation.
 
     Args:
         argument: Name of the path parameter.
-        value: A non-empty string.
+        value: A value of `kind`; a string must not be empty.
+        kind: A type or a union of types out of str, int and UUID.
         siblings: What stands in the place of this parameter in the paths of other operations.
 
     Raises:
-        InvalidArgumentError: `value` is empty, no string, not Unicode, `.`, `..`, or one of `siblings`.
+        InvalidArgumentError: `value` is of another type, empty, not Unicode, `.`, `..`, or one of `siblings`.
     """
-    if not isinstance(value, str) or not value:
-        raise InvalidArgumentError(argument, value, "must be a string that is not empty")
+    if not isinstance(value, kind) or isinstance(value, bool) or value == "":
+        names = str(getattr(kind, "__name__", kind)).replace("str", "string").replace("int", "integer")
+        raise InvalidArgumentError(
+            argument, value, f"must be a {names}{' that is not empty' if isinstance('', kind) else ''}"
+        )
     if value in {".", "..", *siblings}:
         raise InvalidArgumentError(argument, value, "is part of another path, not an id")
+    if not _is_unicode(str(value)):
+        raise InvalidArgumentError(argument, value, "must be Unicode text without lone surrogates")
+    return quote(str(value), safe="")
+
+
+def _is_unicode(text: str) -> bool:
     try:
-        return quote(value, safe="")
+        text.encode()
     except UnicodeEncodeError:
-        raise InvalidArgumentError(argument, value, "must be Unicode text without lone surrogates") from None
+        return False
+    return True
 
 
-def add_query(query: list[tuple[str, str]], argument: str, name: str, value: object, type_: Any) -> None:
+def add_query(
+    query: list[tuple[str, str]], argument: str, name: str, value: object, type_: Any, *, required: bool = False
+) -> None:
     """Appends `name=value` to `query`, once for each item of a list; nothing for UNSET.
 
     Raises:
-        InvalidArgumentError: `value` is not of `type_`.
+        InvalidArgumentError: `value` is not of `type_`, or an empty list although it is required.
     """
-    if value is UNSET:
+    if value is UNSET and not required:
         return
     plain: object = msgspec.to_builtins(check(argument, value, type_))
     values = cast("list[object]", plain) if isinstance(plain, list) else [plain]
+    if required and not values:
+        raise InvalidArgumentError(argument, value, "must not be empty")
     query.extend((name, ("true" if each else "false") if isinstance(each, bool) else str(each)) for each in values)
 
 
@@ -323,18 +425,23 @@ def _require_zones(argument: str, value: object) -> None:
                 raise InvalidArgumentError(argument, each, "must have an offset in whole minutes, as RFC 3339 asks for")
 
 
-def encode(body: attrs.AttrsInstance) -> bytes:
+def encode(body: attrs.AttrsInstance, wrapper: str = "") -> bytes:
     """`body`, an instance of a generated model, as JSON, without the fields that are UNSET.
+
+    Args:
+        body: What to encode.
+        wrapper: The field that holds all there is, if there is one: errors then name the fields below it.
 
     Raises:
         InvalidArgumentError: It is no model, or a field has a value of another type than the model says, or a datetime
             without time zone.
     """
-    if not attrs.has(type(body)):
-        raise InvalidArgumentError("body", body, "must be an instance of a generated model")
+    _require_model("body", body)
+    inner: attrs.AttrsInstance = getattr(body, wrapper) if wrapper else body
+    _require_model(wrapper or "body", inner)
     plain: dict[str, object] = {}
-    for field in attrs.fields(type(body)):
-        value = getattr(body, field.name)
+    for field in attrs.fields(type(inner)):
+        value = getattr(inner, field.name)
         _require_zones(field.name, value)
         if value is not UNSET:
             try:
@@ -342,16 +449,37 @@ def encode(body: attrs.AttrsInstance) -> bytes:
                 plain[field.name] = msgspec.to_builtins(value, builtin_types=_NATIVE)
             except (ValueError, TypeError, OverflowError, RecursionError) as error:
                 raise InvalidArgumentError(field.name, value, f"cannot be sent: {error}") from None
-    content = msgspec.json.encode(body)
     try:
         # The first finds bytes and times where a string belongs, the second what JSON has no number for.
-        msgspec.convert(plain, type(body), builtin_types=_NATIVE)
-        msgspec.json.decode(content, type=type(body))
+        msgspec.convert(plain, type(inner), builtin_types=_NATIVE)
+        msgspec.json.decode(msgspec.json.encode(inner), type=type(inner))
     except msgspec.DecodeError as error:
         path = str(error).partition(" - at `$.")[2].rstrip("`")
         name = path.partition("[")[0].partition(".")[0]
-        raise InvalidArgumentError(path or "body", getattr(body, name, body), f"is not valid: {error}") from None
-    return content
+        raise InvalidArgumentError(path or "body", getattr(inner, name, inner), f"is not valid: {error}") from None
+    return msgspec.json.encode(body)
+
+
+def _require_model(argument: str, value: object) -> None:
+    if not attrs.has(type(value)):
+        raise InvalidArgumentError(argument, value, "must be an instance of a generated model")
+
+
+def multipart(body: attrs.AttrsInstance) -> list[tuple[str, tuple[str, bytes, str | None]]]:
+    """`body`, an instance of a generated model, as the parts of a form, without the fields that are UNSET.
+
+    Raises:
+        InvalidArgumentError: It is no model, or a field is no `File`.
+    """
+    _require_model("body", body)
+    parts: list[tuple[str, tuple[str, bytes, str | None]]] = []
+    for field in attrs.fields(type(body)):
+        value = getattr(body, field.name)
+        if isinstance(value, File):
+            parts.append((field.name, (value.name, value.content, value.content_type)))
+        elif value is not UNSET:
+            raise InvalidArgumentError(field.name, value, "must be a File")
+    return parts
 
 
 def decode(content: bytes, model: type[ModelT]) -> ModelT:

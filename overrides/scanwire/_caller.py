@@ -16,6 +16,7 @@ from scanwire_raw.runtime import UNSET, InvalidArgumentError, Operation, Respons
 
 from ._paging import AsyncPageList, PageList, Totals
 from ._version import __version__
+from .auth import HeaderAuth
 from .errors import (
     ConfigurationError,
     RequestTimeoutError,
@@ -71,9 +72,15 @@ def _is_loopback(host: str) -> bool:
 class _Exchange:
     """What comes before and after sending."""
 
-    def __init__(self, base_url: str, auth: httpx.Auth) -> None:
+    def __init__(self, base_url: str, auth: HeaderAuth) -> None:
         self.base_url = base_url
         self._auth = auth
+
+    def admit(self, operation: Operation[P, Any, Any, Any]) -> None:
+        """Raises ConfigurationError if the client has no credentials that the operation takes."""
+        if not any(alternative <= self._auth.schemes for alternative in operation.security):
+            ways = " or ".join(" with ".join(sorted(alternative)) for alternative in operation.security)
+            raise ConfigurationError(f"{operation.id} needs {ways}, and the client has {', '.join(self._auth.schemes)}")
 
     def build(self, http: httpx.Client | httpx.AsyncClient, arguments: dict[str, Any]) -> httpx.Request:
         """The request that an operation's `request` describes."""
@@ -82,6 +89,7 @@ class _Exchange:
             url=self.base_url + arguments["url"],
             params=arguments.get("params"),
             content=arguments.get("content"),
+            files=arguments.get("files"),
             headers={**HEADERS, **arguments.get("headers", {})},
         )
 
@@ -196,23 +204,24 @@ def _transport_errors(operation: str) -> Generator[None]:
 class SyncCaller(_Exchange):
     """Carries operations out through an `httpx.Client`."""
 
-    def __init__(self, base_url: str, auth: httpx.Auth, http: httpx.Client) -> None:
+    def __init__(self, base_url: str, auth: HeaderAuth, http: httpx.Client) -> None:
         super().__init__(base_url, auth)
         self.http = http
 
-    def _send(self, operation: str, arguments: dict[str, Any]) -> httpx.Response:
-        with _transport_errors(operation):
+    def _send(self, operation: Operation[..., Any, Any, Any], arguments: dict[str, Any]) -> httpx.Response:
+        self.admit(operation)
+        with _transport_errors(operation.id):
             return self.http.send(self.build(self.http, arguments), auth=self._auth, follow_redirects=False)
 
     def result(
         self, operation: Operation[P, ParsedT, EnvelopeT, ResultT], *args: P.args, **kwargs: P.kwargs
     ) -> ResultT:
-        return self.payload(operation, self._send(operation.id, operation.request(*args, **kwargs)))
+        return self.payload(operation, self._send(operation, operation.request(*args, **kwargs)))
 
     def detailed(
         self, operation: Operation[P, ParsedT, EnvelopeT, ResultT], *args: P.args, **kwargs: P.kwargs
     ) -> Response[ParsedT]:
-        return self.detail(operation, self._send(operation.id, operation.request(*args, **kwargs)))
+        return self.detail(operation, self._send(operation, operation.request(*args, **kwargs)))
 
     def pages(
         self,
@@ -225,7 +234,7 @@ class SyncCaller(_Exchange):
         _check_page(request, page, per_page)
 
         def fetch(number: int) -> tuple[list[ItemT], Totals]:
-            return self.page(operation, self._send(operation.id, request(number)))
+            return self.page(operation, self._send(operation, request(number)))
 
         return PageList(fetch, page, per_page)
 
@@ -233,23 +242,24 @@ class SyncCaller(_Exchange):
 class AsyncCaller(_Exchange):
     """Carries operations out through an `httpx.AsyncClient`."""
 
-    def __init__(self, base_url: str, auth: httpx.Auth, http: httpx.AsyncClient) -> None:
+    def __init__(self, base_url: str, auth: HeaderAuth, http: httpx.AsyncClient) -> None:
         super().__init__(base_url, auth)
         self.http = http
 
-    async def _send(self, operation: str, arguments: dict[str, Any]) -> httpx.Response:
-        with _transport_errors(operation):
+    async def _send(self, operation: Operation[..., Any, Any, Any], arguments: dict[str, Any]) -> httpx.Response:
+        self.admit(operation)
+        with _transport_errors(operation.id):
             return await self.http.send(self.build(self.http, arguments), auth=self._auth, follow_redirects=False)
 
     async def result(
         self, operation: Operation[P, ParsedT, EnvelopeT, ResultT], *args: P.args, **kwargs: P.kwargs
     ) -> ResultT:
-        return self.payload(operation, await self._send(operation.id, operation.request(*args, **kwargs)))
+        return self.payload(operation, await self._send(operation, operation.request(*args, **kwargs)))
 
     async def detailed(
         self, operation: Operation[P, ParsedT, EnvelopeT, ResultT], *args: P.args, **kwargs: P.kwargs
     ) -> Response[ParsedT]:
-        return self.detail(operation, await self._send(operation.id, operation.request(*args, **kwargs)))
+        return self.detail(operation, await self._send(operation, operation.request(*args, **kwargs)))
 
     def pages(
         self,
@@ -262,7 +272,7 @@ class AsyncCaller(_Exchange):
         _check_page(request, page, per_page)
 
         async def fetch(number: int) -> tuple[list[ItemT], Totals]:
-            return self.page(operation, await self._send(operation.id, request(number)))
+            return self.page(operation, await self._send(operation, request(number)))
 
         return AsyncPageList(fetch, page, per_page)
 

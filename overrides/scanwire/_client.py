@@ -7,8 +7,10 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Self, TypeVar
 
 import httpx
+from scanwire_raw import runtime
 
 from ._caller import AsyncCaller, SyncCaller, checked_base_url
+from .auth import HeaderAuth
 from .errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -43,11 +45,12 @@ class SyncClient:
     """The base of the sync clients. Usable in a `with` statement, which closes it."""
 
     def __init__(
-        self, base_url: str, auth: httpx.Auth, timeout: float | httpx.Timeout, http_client: httpx.Client | None
+        self, base_url: str, auth: HeaderAuth, timeout: float | httpx.Timeout, http_client: httpx.Client | None
     ) -> None:
-        base_url = checked_base_url(base_url)
-        self._caller = SyncCaller(base_url, auth, _http(httpx.Client, base_url, timeout, http_client))
-        self._owned = None if http_client else self._caller.http
+        self._base_url = checked_base_url(base_url)
+        http = _http(httpx.Client, self._base_url, timeout, http_client)
+        self._caller: runtime.Caller = SyncCaller(self._base_url, auth, http)
+        self._owned = None if http_client else http
 
     def close(self) -> None:
         """Closes the connections, unless they belong to an `http_client` of yours."""
@@ -63,18 +66,19 @@ class SyncClient:
         self.close()
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self._caller.base_url!r})"
+        return f"{type(self).__name__}(base_url={self._base_url!r})"
 
 
 class AsyncClient:
     """The base of the async clients. Usable in an `async with` statement, which closes it."""
 
     def __init__(
-        self, base_url: str, auth: httpx.Auth, timeout: float | httpx.Timeout, http_client: httpx.AsyncClient | None
+        self, base_url: str, auth: HeaderAuth, timeout: float | httpx.Timeout, http_client: httpx.AsyncClient | None
     ) -> None:
-        base_url = checked_base_url(base_url)
-        self._caller = AsyncCaller(base_url, auth, _http(httpx.AsyncClient, base_url, timeout, http_client))
-        self._owned = None if http_client else self._caller.http
+        self._base_url = checked_base_url(base_url)
+        http = _http(httpx.AsyncClient, self._base_url, timeout, http_client)
+        self._caller: runtime.AsyncCaller = AsyncCaller(self._base_url, auth, http)
+        self._owned = None if http_client else http
 
     async def aclose(self) -> None:
         """Closes the connections, unless they belong to an `http_client` of yours."""
@@ -90,4 +94,4 @@ class AsyncClient:
         await self.aclose()
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self._caller.base_url!r})"
+        return f"{type(self).__name__}(base_url={self._base_url!r})"

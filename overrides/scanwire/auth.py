@@ -13,7 +13,10 @@ class HeaderAuth(httpx.Auth):
     """Credentials that travel in headers.
 
     Args:
-        headers: Header names and values.
+        headers: Header names and values, by the names of the security schemes that they are for.
+
+    Attributes:
+        schemes: The names of these schemes in the spec.
 
     Raises:
         ConfigurationError: A value is empty or cannot stand in a header.
@@ -22,6 +25,7 @@ class HeaderAuth(httpx.Auth):
     def __init__(self, **headers: tuple[str, str]) -> None:
         for argument, (_, value) in headers.items():
             _require_header_value(argument, value)
+        self.schemes = frozenset(headers)
         self._headers = dict(headers.values())
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
@@ -44,6 +48,13 @@ class ApiKey(HeaderAuth):
 
     def __init__(self, api_email: str, api_key: str) -> None:
         super().__init__(api_email=("X-Auth-Email", api_email), api_key=("X-Auth-Key", api_key))
+
+
+class CloneGuardKey(HeaderAuth):
+    """Clone Guard's `x-api-key` alone: enough to sign in, and for nothing else."""
+
+    def __init__(self, api_key: str) -> None:
+        super().__init__(api_key=("x-api-key", api_key))
 
 
 class CloneGuardBearer(HeaderAuth):

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import os
-from functools import cached_property
-from typing import TYPE_CHECKING
 
 import httpx
+from scanwire_raw.clone_guard import AsyncResources, Resources
 
 from ._caller import DEFAULT_TIMEOUT
 from ._client import AsyncClient, SyncClient
-from .auth import CloneGuardAccessToken, CloneGuardBearer
+from .auth import CloneGuardAccessToken, CloneGuardBearer, CloneGuardKey, HeaderAuth
 from .errors import ConfigurationError
 
-if TYPE_CHECKING:
-    from scanwire_raw.clone_guard.api.scans import AsyncScans, Scans
 
-
-def _auth(api_key: str | None, bearer_token: str | None, access_token: str | None) -> httpx.Auth:
+def _auth(api_key: str | None, bearer_token: str | None, access_token: str | None) -> HeaderAuth:
     """The credentials: those given, or else those of the environment.
 
     Raises:
-        ConfigurationError: The key or a token is missing, or there are two kinds of token.
+        ConfigurationError: The key is missing, or a token in the environment, or there are two kinds of token.
     """
     source = ""
     if api_key is None and bearer_token is None and access_token is None:
@@ -37,15 +33,17 @@ def _auth(api_key: str | None, bearer_token: str | None, access_token: str | Non
         return CloneGuardAccessToken(api_key, access_token)
     if bearer_token is not None:
         return CloneGuardBearer(api_key, bearer_token)
-    raise ConfigurationError(f"a token is missing: give bearer_token or access_token next to api_key{source}")
+    if source:
+        raise ConfigurationError(f"a token is missing: give bearer_token or access_token next to api_key{source}")
+    return CloneGuardKey(api_key)
 
 
-class CloneGuard(SyncClient):
+class CloneGuard(SyncClient, Resources):
     """A client for Clone Guard's CG Scanning API V2.
 
     Args:
         base_url: Your portal instance, without `/v2`, such as `https://api.your-instance.com`.
-        api_key: The API key, sent as `x-api-key` with every request.
+        api_key: The API key, sent as `x-api-key` with every request. Alone it is enough for `auth.sign_in`.
         bearer_token: The token that signing in returns.
         access_token: An access token from the portal, instead of a bearer token. Without any of the three,
             `CLONE_GUARD_API_KEY` with `CLONE_GUARD_ACCESS_TOKEN` or `CLONE_GUARD_BEARER_TOKEN` are taken from the
@@ -70,15 +68,8 @@ class CloneGuard(SyncClient):
     ) -> None:
         super().__init__(base_url, _auth(api_key, bearer_token, access_token), timeout, http_client)
 
-    @cached_property
-    def scans(self) -> Scans:
-        """Vulnerability scans."""
-        from scanwire_raw.clone_guard.api.scans import Scans
 
-        return Scans(self._caller)
-
-
-class AsyncCloneGuard(AsyncClient):
+class AsyncCloneGuard(AsyncClient, AsyncResources):
     """The async twin of `CloneGuard`; `http_client` is an `httpx.AsyncClient`."""
 
     def __init__(
@@ -92,10 +83,3 @@ class AsyncCloneGuard(AsyncClient):
         http_client: httpx.AsyncClient | None = None,
     ) -> None:
         super().__init__(base_url, _auth(api_key, bearer_token, access_token), timeout, http_client)
-
-    @cached_property
-    def scans(self) -> AsyncScans:
-        """Vulnerability scans."""
-        from scanwire_raw.clone_guard.api.scans import AsyncScans
-
-        return AsyncScans(self._caller)

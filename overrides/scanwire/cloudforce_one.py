@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import os
-from functools import cached_property
-from typing import TYPE_CHECKING
 
 import httpx
+from scanwire_raw.cloudforce_one import AsyncResources, Resources
 
 from ._caller import DEFAULT_TIMEOUT
 from ._client import AsyncClient, SyncClient
-from .auth import ApiKey, ApiToken
+from .auth import ApiKey, ApiToken, HeaderAuth
 from .errors import ConfigurationError
-
-if TYPE_CHECKING:
-    from scanwire_raw.cloudforce_one.api.requests import AsyncRequests, Requests
-    from scanwire_raw.cloudforce_one.api.scans import AsyncScans, Scans
 
 BASE_URL = "https://api.cloudflare.com/client/v4"
 
 
-def _auth(api_token: str | None, api_email: str | None, api_key: str | None) -> httpx.Auth:
+def _auth(api_token: str | None, api_email: str | None, api_key: str | None) -> HeaderAuth:
     """The credentials: those given, or else those of the environment.
 
     Raises:
@@ -45,7 +40,7 @@ def _auth(api_token: str | None, api_email: str | None, api_key: str | None) -> 
     return ApiKey(api_email, api_key)
 
 
-class CloudforceOne(SyncClient):
+class CloudforceOne(SyncClient, Resources):
     """A client for Cloudforce One.
 
     Args:
@@ -74,22 +69,8 @@ class CloudforceOne(SyncClient):
     ) -> None:
         super().__init__(base_url, _auth(api_token, api_email, api_key), timeout, http_client)
 
-    @cached_property
-    def scans(self) -> Scans:
-        """Scan configs and the open ports that they found."""
-        from scanwire_raw.cloudforce_one.api.scans import Scans
 
-        return Scans(self._caller)
-
-    @cached_property
-    def requests(self) -> Requests:
-        """Requests for information."""
-        from scanwire_raw.cloudforce_one.api.requests import Requests
-
-        return Requests(self._caller)
-
-
-class AsyncCloudforceOne(AsyncClient):
+class AsyncCloudforceOne(AsyncClient, AsyncResources):
     """The async twin of `CloudforceOne`; `http_client` is an `httpx.AsyncClient`."""
 
     def __init__(
@@ -103,17 +84,3 @@ class AsyncCloudforceOne(AsyncClient):
         http_client: httpx.AsyncClient | None = None,
     ) -> None:
         super().__init__(base_url, _auth(api_token, api_email, api_key), timeout, http_client)
-
-    @cached_property
-    def scans(self) -> AsyncScans:
-        """Scan configs and the open ports that they found."""
-        from scanwire_raw.cloudforce_one.api.scans import AsyncScans
-
-        return AsyncScans(self._caller)
-
-    @cached_property
-    def requests(self) -> AsyncRequests:
-        """Requests for information."""
-        from scanwire_raw.cloudforce_one.api.requests import AsyncRequests
-
-        return AsyncRequests(self._caller)

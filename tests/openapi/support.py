@@ -17,6 +17,7 @@ from openapi import generate
 
 ROOT = Path(__file__).parents[2]
 SLUGS = generate.SPECS
+PROSE = {"description", "summary", "example", "examples", "externalDocs", "x-evidence"}
 
 
 def text(slug: str) -> str:
@@ -46,6 +47,18 @@ def walk(node: Any, pointer: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
     elif isinstance(node, list):
         for index, value in enumerate(node):
             yield from walk(value, f"{pointer}/{index}")
+
+
+def without_prose(node: Any) -> Any:
+    """A declaration without what is said for people: descriptions, examples, marks."""
+    if isinstance(node, dict):
+        return {
+            key: without_prose(value)
+            for key, value in node.items()
+            # A property called `description` is no prose: its declaration is a mapping.
+            if key not in PROSE or (isinstance(value, dict) and "type" in value)
+        }
+    return [without_prose(value) for value in node] if isinstance(node, list) else node
 
 
 def resolve(document: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:

@@ -14,27 +14,15 @@ from typing import Any
 
 import pytest
 
-from tests.openapi.support import ROOT, SLUGS, at, operations, spec, walk
+from tests.openapi.support import ROOT, SLUGS, at, operations, spec, walk, without_prose
 
 ENTRIES: list[dict[str, Any]] = tomllib.loads((ROOT / "openapi" / "deviations.toml").read_text(encoding="utf-8"))[
     "deviation"
 ]
 PLACES = {(entry["spec"], entry["pointer"]) for entry in ENTRIES}
 FIELDS = {"spec": str, "pointer": str, "theirs": str, "why": str, "evidence": list}
-PROSE = {"description", "summary", "example", "examples", "externalDocs", "x-evidence"}
 
 every_entry = pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: f"{entry['spec']}{entry['pointer']}")
-
-
-def without_prose(node: Any) -> Any:
-    if isinstance(node, dict):
-        return {
-            key: without_prose(value)
-            for key, value in node.items()
-            # A property called `description` is no prose: its declaration is a mapping.
-            if key not in PROSE or (isinstance(value, dict) and "type" in value)
-        }
-    return [without_prose(value) for value in node] if isinstance(node, list) else node
 
 
 def covered(slug: str, pointer: str, *, by_above: bool) -> bool:

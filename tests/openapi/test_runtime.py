@@ -1,6 +1,7 @@
 """What the generated code does at run time: encoding, decoding, open enums, and models that load on first use."""
 
 import copy
+import io
 import json
 import math
 import pickle
@@ -8,7 +9,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
+from uuid import UUID
 
 import httpx
 import msgspec
@@ -19,6 +21,7 @@ from scanwire_raw.clone_guard.models.scan_status import ScanStatus
 from scanwire_raw.cloudforce_one.api.requests import list_requests
 from scanwire_raw.cloudforce_one.api.scans import get_results, list_configs, update_config
 from scanwire_raw.cloudforce_one.client import AuthenticatedClient
+from scanwire_raw.cloudforce_one.models.asset_upload import AssetUpload
 from scanwire_raw.cloudforce_one.models.request_list import RequestList
 from scanwire_raw.cloudforce_one.models.request_status import RequestStatus
 from scanwire_raw.cloudforce_one.models.scan_config_create import ScanConfigCreate
@@ -26,13 +29,18 @@ from scanwire_raw.cloudforce_one.models.scan_config_update import ScanConfigUpda
 from scanwire_raw.cloudforce_one.models.sort_order import SortOrder
 from scanwire_raw.runtime import (
     UNSET,
+    File,
     InvalidArgumentError,
     add_query,
     encode,
+    file_of,
     items,
     member,
     members,
+    multipart,
     path_segment,
+    uuid_of,
+    uuids_of,
 )
 
 from tests.openapi.support import ROOT, python
@@ -77,7 +85,7 @@ class TestPathSegment:
     @steady
     @given(SEGMENTS)
     def test_a_string_is_one_segment_or_an_error(self, value: str) -> None:
-        segment = attempt(lambda: path_segment("id", value))
+        segment = attempt(lambda: path_segment("id", value, str))
         if isinstance(segment, InvalidArgumentError):
             assert segment.argument == "id"
             assert value in {"", ".", ".."} or any("\ud800" <= each <= "\udfff" for each in value)
@@ -91,12 +99,19 @@ class TestPathSegment:
     @given(VALUES.filter(lambda value: not isinstance(value, str)))
     def test_anything_else_is_an_error(self, value: object) -> None:
         with pytest.raises(InvalidArgumentError, match="must be a string that is not empty"):
-            path_segment("id", value)
+            path_segment("id", value, str)
+
+    @steady
+    @given(VALUES)
+    def test_a_number_or_a_string_where_both_are_ids(self, value: object) -> None:
+        segment = attempt(lambda: path_segment("id", value, int | str))
+        fits = (isinstance(value, int) and not isinstance(value, bool)) or (isinstance(value, str) and value)
+        assert (segment == quote(str(value), safe="")) if fits else isinstance(segment, InvalidArgumentError)
 
     @steady
     @given(SEGMENTS)
     def test_a_sibling_is_never_reached(self, value: str) -> None:
-        segment = attempt(lambda: path_segment("id", value, ("new", "constants")))
+        segment = attempt(lambda: path_segment("id", value, str, ("new", "constants")))
         assert isinstance(segment, InvalidArgumentError) or unquote(segment) not in {"new", "constants", ".", "..", ""}
 
     @pytest.mark.parametrize("value", ["", ".", "..", None, 7])
@@ -107,6 +122,57 @@ class TestPathSegment:
         with pytest.raises(InvalidArgumentError) as caught:
             get_results.OPERATION.request(*arguments)  # type: ignore[arg-type]
         assert caught.value.argument == ("account_id", "config_id")[place]
+
+
+class TestUuids:
+    @steady
+    @given(st.uuids())
+    def test_a_uuid_and_its_text_are_the_same(self, value: UUID) -> None:
+        assert uuid_of("id", value) == uuid_of("id", str(value)) == uuid_of("id", str(value).upper()) == value
+        assert uuids_of("ids", (value, str(value))) == [value, value]
+
+    @steady
+    @given(VALUES.filter(lambda value: not isinstance(value, UUID)))
+    def test_anything_else_is_an_error(self, value: Any) -> None:
+        with pytest.raises(InvalidArgumentError, match="must be a UUID"):
+            uuid_of("id", value)
+
+
+class TestFiles:
+    @steady
+    @given(st.binary(max_size=50), st.text(min_size=1, max_size=9), st.none() | st.text(max_size=9))
+    def test_a_file_arrives_as_it_is_or_is_refused(self, content: bytes, name: str, kind: str | None) -> None:
+        file = attempt(lambda: File(content, name, kind))
+        if isinstance(file, InvalidArgumentError):
+            assert file.argument in {"name", "content_type"}
+            return
+        request = HTTP.build_request("POST", "/", files=multipart(AssetUpload(source=file_of("source", file))))
+        boundary = request.headers["content-type"].partition("boundary=")[2].encode()
+        head, _, rest = request.read().removeprefix(b"--" + boundary).partition(b"\r\n\r\n")
+        assert rest == content + b"\r\n--" + boundary + b"--\r\n"
+        # What is named by the caller adds no header of its own.
+        assert [line.partition(b":")[0] for line in head.split(b"\r\n")[1:]] == [
+            b"Content-Disposition",
+            b"Content-Type",
+        ]
+
+    @steady
+    @given(VALUES.filter(lambda value: not isinstance(value, bytes)))
+    def test_anything_else_is_an_error(self, value: Any) -> None:
+        with pytest.raises(InvalidArgumentError) as caught:
+            file_of("source", value)
+        assert caught.value.argument == "source"
+
+    def test_what_is_closed_or_reads_text_is_an_error(self, tmp_path: Path) -> None:
+        (tmp_path / "a.txt").write_text("text")
+        with (tmp_path / "a.txt").open("rb") as closed:
+            assert file_of("source", closed) == File(b"text", "a.txt")
+        for value in (closed, io.StringIO("text"), tmp_path, tmp_path / "none"):
+            with pytest.raises(InvalidArgumentError):
+                file_of("source", value)  # type: ignore[arg-type]
+
+    def test_its_content_stays_out_of_its_repr(self) -> None:
+        assert "secret" not in repr(File(b"secret", "a.txt"))
 
 
 class TestQuery:

@@ -14,20 +14,69 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from schemathesis.core.result import Ok
 
 from openapi.generate import operations as raw_operations
-from tests.openapi.support import SLUGS, operations, resolve, spec, walk
+from tests.openapi.support import SLUGS, operations, resolve, spec, walk, without_prose
 
 OPERATIONS = [(slug, name) for slug in SLUGS for name in operations(slug)]
 every_spec = pytest.mark.parametrize("slug", SLUGS)
 every_operation = pytest.mark.parametrize(("slug", "name"), OPERATIONS)
 
+CLOUDFORCE_ONE = [
+    "list_configs",
+    "create_config",
+    "update_config",
+    "delete_config",
+    "get_results",
+    "list_requests",
+    "create_request",
+    "get_request",
+    "update_request",
+    "delete_request",
+    "get_request_constants",
+    "get_request_quota",
+    "list_request_types",
+    "list_messages",
+    "create_message",
+    "update_message",
+    "delete_message",
+    "list_assets",
+    "upload_asset",
+    "get_asset",
+    "update_asset",
+    "delete_asset",
+    "list_priorities",
+    "create_priority",
+    "get_priority",
+    "update_priority",
+    "delete_priority",
+    "get_priority_quota",
+]
 STATUSES = {
-    "list_configs": {"200", "4XX"},
-    "create_config": {"200", "4XX"},
-    "update_config": {"200", "4XX"},
-    "delete_config": {"200", "4XX"},
-    "get_results": {"200", "4XX"},
-    "list_requests": {"200", "4XX"},
+    **{name: {"200", "4XX"} for name in CLOUDFORCE_ONE},
     "list_scans": {"200", "401", "422"},
+}
+MEDIA_TYPES = {"upload_asset": "multipart/form-data"}
+# By what is created, or deleted, or changed: the operations that its answer links to.
+CREATED = {
+    "create_config": {"list_configs", "update_config", "delete_config", "get_results"},
+    "create_request": {"list_requests", "get_request", "update_request", "delete_request"}
+    | {"list_messages", "create_message", "list_assets", "upload_asset"},
+    "create_message": {"list_messages", "update_message", "delete_message"},
+    "upload_asset": {"list_assets", "get_asset", "update_asset", "delete_asset"},
+    "create_priority": {"list_priorities", "get_priority", "update_priority", "delete_priority"},
+}
+UPDATED = {
+    "update_config": {"get_results", "delete_config"},
+    "update_request": {"get_request", "delete_request"},
+    "update_message": {"list_messages", "delete_message"},
+    "update_asset": {"get_asset", "delete_asset"},
+    "update_priority": {"get_priority", "delete_priority"},
+}
+DELETED = {
+    "delete_config": {"get_results", "update_config", "delete_config"},
+    "delete_request": {"get_request", "update_request", "delete_request"},
+    "delete_message": {"update_message", "delete_message"},
+    "delete_asset": {"get_asset", "update_asset", "delete_asset"},
+    "delete_priority": {"get_priority", "update_priority", "delete_priority"},
 }
 SECURITY = {
     "cloudforce_one": [{"api_token"}, {"api_email", "api_key"}],
@@ -60,10 +109,15 @@ def is_request_field(value: str) -> bool:
     return value in spec("cloudforce_one")["components"]["schemas"]["RequestListItem"]["properties"]
 
 
+def is_message_field(value: str) -> bool:
+    return value in spec("cloudforce_one")["components"]["schemas"]["Message"]["properties"]
+
+
 FORMATS: dict[str, Callable[[str], bool]] = {
     "ip-or-cidr": is_ip_or_cidr,
     "port-range": is_port_range,
     "request-field": is_request_field,
+    "message-field": is_message_field,
     "cg-timestamp": is_timestamp,
 }
 
@@ -125,6 +179,14 @@ def test_an_example_belongs_to_its_schema(slug: str, place: str) -> None:
         ({"$ref": "#/components/schemas/ScanConfigCreate"}, {"ips": ["::1"], "frequency": -1}),
         ({"$ref": "#/components/schemas/RequestList"}, {"page": 1, "per_page": 10, "sort_by": "colour"}),
         ({"$ref": "#/components/schemas/RequestList"}, {"page": 1, "per_page": 10, "created_after": "2022-01-01"}),
+        ({"$ref": "#/components/schemas/RequestEdit"}, {"priority": "2022-04-01T00:00:00Z"}),
+        ({"$ref": "#/components/schemas/MessageList"}, {"page": 1, "per_page": 10, "sort_by": "tlp"}),
+        ({"$ref": "#/components/schemas/MessageList"}, {"page": 1, "per_page": 10, "after": "2022-01-01T00:00:Z"}),
+        ({"$ref": "#/components/schemas/AssetList"}, {"page": -1, "per_page": 10}),
+        ({"$ref": "#/components/schemas/PriorityList"}, {"page": 1, "per_page": 0}),
+        ({"$ref": "#/components/schemas/PriorityEdit"}, {"labels": [], "priority": 1, "requirement": ""}),
+        ({"$ref": "#/components/schemas/AssetUpload"}, {}),
+        ({"$ref": "#/components/schemas/BareEnvelope"}, {"errors": [], "messages": [], "success": False}),
         ({"$ref": "#/components/schemas/ErrorEnvelope"}, {"errors": {}, "messages": [], "success": False}),
         ({"$ref": "#/components/schemas/ErrorEnvelope"}, {"errors": [], "messages": [], "success": True}),
     ],
@@ -139,6 +201,7 @@ def test_the_check_of_examples_can_fail(schema: dict[str, Any], value: object) -
         ("ip-or-cidr", ["1.1.1.1", "10.0.0.0/8", "2606:4700::/32", "::"], ["", "1.1.1", "10.0.0.0/33", "a.example"]),
         ("port-range", ["default", "all", "1", "65535", "1-80", "7-7"], ["", "0", "65536", "80-1", "1,2", "-", "1-"]),
         ("request-field", ["created", "tlp"], ["", "Created", "content"]),
+        ("message-field", ["created", "is_follow_on_request"], ["", "Created", "tlp"]),
         ("cg-timestamp", ["2025-02-28 00:00:00"], ["2025-02-29 00:00:00", "2025-2-1 0:0:0", "2025-01-01T00:00:00"]),
     ],
 )
@@ -169,7 +232,7 @@ def test_every_component_is_used(slug: str) -> None:
     assert declared == used
 
 
-def test_the_operations_are_the_seven_that_the_documents_describe() -> None:
+def test_the_operations_are_those_that_the_documents_describe() -> None:
     assert {name for _, name in OPERATIONS} == STATUSES.keys()
 
 
@@ -193,10 +256,12 @@ def test_an_operation_has_examples_for_all_that_it_takes_and_answers(slug: str, 
     document, operation = spec(slug), operations(slug)[name]
     for parameter in operation.get("parameters", []):
         assert "example" in resolve(document, parameter), parameter
-    bodies = [operation["requestBody"]] if "requestBody" in operation else []
-    for body in [*bodies, *(resolve(document, each) for each in operation["responses"].values())]:
-        assert body["content"].keys() == {"application/json"}
-        assert body["content"]["application/json"]["examples"]
+    bodies = {"requestBody": operation["requestBody"]} if "requestBody" in operation else {}
+    for place, body in [*bodies.items(), *operation["responses"].items()]:
+        media_type = MEDIA_TYPES.get(name, "application/json") if place == "requestBody" else "application/json"
+        [(found, media)] = resolve(document, body)["content"].items()
+        assert found == media_type
+        assert media["examples"]
 
 
 @every_operation
@@ -233,16 +298,40 @@ def test_a_link_leads_to_an_operation_and_gives_it_what_it_needs(slug: str, name
                         found = resolve(document, found["properties"][part])
 
 
-def test_what_is_created_can_be_reached_and_what_is_deleted_is_looked_at_again() -> None:
-    created = operations("cloudforce_one")["create_config"]["responses"]["200"]["links"].values()
-    deleted = operations("cloudforce_one")["delete_config"]["responses"]["200"]["links"].values()
-    assert {link["operationId"] for link in created} == {
-        "list_configs",
-        "update_config",
-        "delete_config",
-        "get_results",
-    }
-    assert {link["operationId"] for link in deleted} == {"update_config", "delete_config", "get_results"}
+@pytest.mark.parametrize(("name", "targets"), [*CREATED.items(), *UPDATED.items(), *DELETED.items()])
+def test_what_is_created_or_changed_can_be_reached_and_what_is_deleted_is_looked_at_again(
+    name: str, targets: set[str]
+) -> None:
+    links = operations("cloudforce_one")[name]["responses"]["200"]["links"].values()
+    assert {link["operationId"] for link in links} == targets
+    assert len(links) == len(targets)
+
+
+def test_every_operation_that_changes_something_has_links() -> None:
+    changing = {name for name in CLOUDFORCE_ONE if re.match("create|upload|update|delete", name)}
+    assert changing == CREATED.keys() | UPDATED.keys() | DELETED.keys()
+
+
+@every_operation
+def test_a_link_with_a_body_gives_a_valid_one(slug: str, name: str) -> None:
+    for response in operations(slug)[name]["responses"].values():
+        for link in resolve(spec(slug), response).get("links", {}).values():
+            target = operations(slug)[link["operationId"]]
+            if "requestBody" in link:
+                [media] = target["requestBody"]["content"].values()
+                assert faults(slug, media["schema"], link["requestBody"]) == []
+
+
+@every_spec
+def test_no_place_repeats_a_named_schema(slug: str) -> None:
+    named = {f"/components/schemas/{name}": without_prose(each) for name, each in components(slug)["schemas"].items()}
+    repeated = [
+        (pointer, place)
+        for pointer, node in walk(spec(slug))
+        for place, schema in named.items()
+        if pointer not in named and len(schema) > 1 and without_prose(node) == schema
+    ]
+    assert repeated == []
 
 
 @every_spec

@@ -274,6 +274,100 @@ print([name for name in dir(AsyncThings) if name[0] != "_"] == [name for name in
     assert lines[4:] == ["shade", "shade", "thing_id", "True"]
 
 
+def test_tags_nest_and_inferred_ones_stand_apart(packages: Path) -> None:
+    code = """
+from raw.tiny import AsyncResources, Resources
+for kind in (Resources, AsyncResources):
+    api = kind()
+    api._caller = object()
+    print(type(api.things.parts).__name__, type(api.experimental.bins).__name__, api.things is api.things)
+    print([name for name in dir(api) if name[0] != "_"], type(api).things.__doc__)
+    print(api.things.parts._caller is api.experimental.bins._caller is api._caller)
+"""
+    lines = python(code, packages).splitlines()
+    assert lines[0::3] == ["ThingsParts ExperimentalBins True", "AsyncThingsParts AsyncExperimentalBins True"]
+    assert lines[1::3] == ["['experimental', 'things'] Things of all kinds."] * 2
+    assert lines[2::3] == ["True"] * 2
+
+
+CALLS = """
+from pathlib import Path
+from uuid import UUID
+from raw.tiny import Resources
+from raw.tiny.api.experimental_bins import delete_bins, get_bin
+from raw.tiny.api.things_parts import update_part
+from raw.runtime import File, InvalidArgumentError
+
+class Caller:
+    def result(self, operation, *args, **kwargs):
+        return operation.request(*args, **kwargs)
+    detailed = result
+
+api = Resources()
+api._caller = Caller()
+"""
+
+
+def test_wrapped_bodies_uploads_and_ids_of_all_kinds(packages: Path, tmp_path: Path) -> None:
+    (tmp_path / "plan.txt").write_bytes(b"lines")
+    identifier = "3f0e4a5c-8f7e-4a53-9d5b-0a4b5a7d1c11"
+    code = f"""
+{CALLS}
+print(api.things.parts.update("a", 7, label="leg", owner="{identifier}")["content"])
+print(api.things.parts.update("a", 7)["url"])
+opened = Path({str(tmp_path / "plan.txt")!r}).open("rb")
+for drawing in (b"lines", opened, Path(opened.name), File(b"lines", "x.svg", "image/svg+xml")):
+    print(api.things.parts.upload("a", drawing=drawing)["files"])
+opened.close()
+print(api.experimental.bins.get(UUID("{identifier}")) == api.experimental.bins.get("{identifier}".upper()))
+print(api.experimental.bins.delete(ids=["{identifier}"])["params"])
+print(get_bin.OPERATION.envelope.__name__, update_part.OPERATION.result("all"), delete_bins.OPERATION.result("x"))
+"""
+    lines = python(code, packages).splitlines()
+    assert lines[0] == f"""b'{{"part":{{"label":"leg","owner":"{identifier}"}}}}'"""
+    assert lines[1] == "/things/a/parts/7"
+    assert lines[2:6] == [
+        "[('drawing', ('upload', b'lines', None))]",
+        "[('drawing', ('plan.txt', b'lines', None))]",
+        "[('drawing', ('plan.txt', b'lines', None))]",
+        "[('drawing', ('x.svg', b'lines', 'image/svg+xml'))]",
+    ]
+    assert lines[6] == "True"
+    assert lines[7] == f"[('ids', '{identifier}')]"
+    assert lines[8] == "ThingEnvelope all None"
+
+
+@pytest.mark.parametrize(
+    ("call", "argument"),
+    [
+        ("things.parts.update('a', 7, label=9)", "label"),
+        ("things.parts.update('a', 7, owner='nobody')", "owner"),
+        ("things.parts.update('a', '7')", "part_id"),
+        ("things.parts.update('a', True)", "part_id"),
+        ("things.parts.upload('a', drawing='plan.txt')", "drawing"),
+        ("things.parts.upload('a', drawing=Path('/no/such/file'))", "drawing"),
+        ("things.parts.upload('a', drawing=7)", "drawing"),
+        ("things.parts.upload('a', drawing=__import__('io').StringIO('text'))", "drawing"),
+        ("experimental.bins.get('new')", "bin_id"),
+        ("experimental.bins.get(7)", "bin_id"),
+        ("experimental.bins.delete(ids=[])", "ids"),
+        ("experimental.bins.delete(ids=['x'])", "ids[0]"),
+        ("experimental.bins.delete(ids='3f0e4a5c-8f7e-4a53-9d5b-0a4b5a7d1c11')", "ids"),
+    ],
+)
+def test_what_cannot_be_sent_is_refused_by_its_name(packages: Path, call: str, argument: str) -> None:
+    code = f"{CALLS}\ntry:\n    print(api.{call})\nexcept InvalidArgumentError as error:\n    print(error.argument)"
+    assert python(code, packages) == f"{argument}\n"
+
+
+def test_two_members_of_one_name_are_refused(tmp_path: Path) -> None:
+    document = yaml.safe_load((ROOT / "tests/openapi/tiny.yaml").read_text())
+    clash = copy.deepcopy(document["paths"]["/things"]["delete"]) | {"operationId": "parts"}
+    document["paths"]["/parts"] = {"delete": clash}
+    with pytest.raises(generate.GenerationError, match="things would have two members called parts"):
+        generate_tiny(tmp_path, json.dumps(document))
+
+
 def test_methods_neither_hide_types_nor_each_other(tmp_path: Path) -> None:
     document = yaml.safe_load((ROOT / "tests/openapi/tiny.yaml").read_text())
     names = copy.deepcopy(document["paths"]["/things"]["get"])
@@ -294,6 +388,6 @@ print(sorted(name for name in vars(Things) if name[0] != "_" and not name.endswi
 print(Things.get_names.__annotations__["return"])
 """
     methods, returned = python(code, tmp_path).splitlines()
-    assert methods == "['create', 'delete', 'delete_all', 'delete_things', 'get_names', 'list']"
+    assert methods == "['create', 'delete', 'delete_all', 'delete_things', 'get_names', 'list', 'parts']"
     # Inside a class with a method `list`, that name is the method.
     assert returned == "builtins.list[str]"

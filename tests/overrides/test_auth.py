@@ -128,11 +128,37 @@ def test_cloudforce_one_refuses_incomplete_credentials(make: Any, settings: dict
 
 
 @CLONE_GUARD
+def test_clone_guard_needs_a_token_too_in_the_environment(make: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLONE_GUARD_API_KEY", "k")
+    with pytest.raises(ConfigurationError, match="a token is missing"):
+        make(base_url="https://cg.test")
+
+
+def test_the_key_alone_signs_in_and_does_nothing_else() -> None:
+    sent: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        sent.append(request)
+        return httpx.Response(200, json={"token": "t"})
+
+    http = httpx.Client(transport=httpx.MockTransport(answer))
+    cg = CloneGuard(base_url="https://cg.test", api_key="k", http_client=http)
+    assert cg.auth.sign_in(username="u", password="p").token == "t"
+    assert (sent[0].headers["x-api-key"], "authorization" in sent[0].headers) == ("k", False)
+    with pytest.raises(
+        ConfigurationError, match=r"list_scans needs .*api_key with bearer_token.*, and the client has api_key"
+    ):
+        list(cg.scans.list())
+    with pytest.raises(ConfigurationError, match="generate_access_token needs"):
+        cg.user.generate_access_token()
+    assert len(sent) == 1
+
+
+@CLONE_GUARD
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
         ({}, "api_key is missing"),
-        ({"api_key": "k"}, "a token is missing"),
         ({"bearer_token": "t"}, "api_key is missing"),
         ({"api_key": "k", "bearer_token": "t", "access_token": "t"}, "not both"),
         ({"api_key": "k", "access_token": ""}, "access_token must be"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+from functools import cached_property
 from typing import Any
 
 import httpx
@@ -37,9 +38,12 @@ def test_the_same_methods_with_the_same_parameters(sync: type, async_: type) -> 
 def test_the_same_settings_and_resources(sync: type, async_: type) -> None:
     names = inspect.signature(sync).parameters.keys()
     assert names == inspect.signature(async_).parameters.keys()
-    properties = {name for name, each in vars(sync).items() if hasattr(each, "func")}
-    assert properties
-    assert properties == {name for name, each in vars(async_).items() if hasattr(each, "func")}
+    assert resources(sync)
+    assert resources(sync) == resources(async_)
+
+
+def resources(kind: type) -> set[str]:
+    return {name for each in kind.__mro__ for name, member in vars(each).items() if isinstance(member, cached_property)}
 
 
 def test_a_client_closes_its_own_connections_and_not_yours() -> None:

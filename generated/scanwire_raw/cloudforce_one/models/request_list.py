@@ -14,7 +14,7 @@ class RequestList:
     Attributes:
         page: The number of the page. Pages count from 1 elsewhere in this API; the reference prints 0 in its
             example, so that 0 is allowed and means the first page.
-        per_page: How many requests a page holds at most.
+        per_page: How many items a page holds at most.
         completed_after: Leaves out what was completed earlier, and what is not completed.
         completed_before: Leaves out what was completed later, and what is not completed.
         created_after: Leaves out what was created earlier.

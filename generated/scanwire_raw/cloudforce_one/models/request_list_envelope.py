@@ -14,8 +14,8 @@ class RequestListEnvelope:
         messages: Messages about a call. `errors` says why it failed, `messages` has further notes.
         success: Always true.
         result: The requests of this page.
-        result_info: Where this page stands in the list. The vendor's common envelope has it; the reference of this
-            operation does not mention it, so that a client uses it where it is present and manages without.
+        result_info: Where this page stands in the list. The vendor's common envelope has it; the references of these
+            lists do not mention it, so that a client uses it where it is present and manages without.
     """
 
     errors: list[ResponseInfo]

@@ -7,8 +7,8 @@ from ..types import UNSET, Unset
 
 @define
 class ResultInfo:
-    """Where this page stands in the list. The vendor's common envelope has it; the reference of this operation does
-    not mention it, so that a client uses it where it is present and manages without.
+    """Where this page stands in the list. The vendor's common envelope has it; the references of these lists do not
+    mention it, so that a client uses it where it is present and manages without.
 
     Attributes:
         page: The number of this page.

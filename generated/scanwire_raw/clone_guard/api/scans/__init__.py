@@ -24,7 +24,11 @@ __all__ = [
 
 
 class Scans:
-    """The operations of the tag `scans`, carried out by `caller`."""
+    """Vulnerability scans of targets.
+
+    Args:
+        caller: Carries the operations out.
+    """
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
@@ -56,7 +60,7 @@ class Scans:
 
         Args:
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: How many scans a page holds at most.
+            per_page: How many items a page holds at most.
             q_name: Only scans whose name matches. `*` stands for any characters.
             q_uuid: Only scans whose id matches. `*` stands for any characters.
             q_organization_id: Only scans of organizations whose id matches. `*` stands for any characters.
@@ -161,7 +165,7 @@ class AsyncScans:
 
         Args:
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: How many scans a page holds at most.
+            per_page: How many items a page holds at most.
             q_name: Only scans whose name matches. `*` stands for any characters.
             q_uuid: Only scans whose id matches. `*` stands for any characters.
             q_organization_id: Only scans of organizations whose id matches. `*` stands for any characters.

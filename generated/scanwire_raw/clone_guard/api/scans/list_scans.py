@@ -68,6 +68,10 @@ OPERATION = Operation(
     id="list_scans",
     method="GET",
     path="/v2/scans",
+    security=(
+        frozenset({"bearer_token", "api_key"}),
+        frozenset({"access_token", "api_key"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=ScanListEnvelope,
@@ -111,7 +115,7 @@ def sync_detailed(
 
     Args:
         page (int | Unset): The number of the page, from 1. Default: 1.
-        per_page (int | Unset): How many scans a page holds at most. Default: 10.
+        per_page (int | Unset): How many items a page holds at most. Default: 10.
         qname (str | Unset): Only scans whose name matches. `*` stands for any characters.
         quuid (str | Unset): Only scans whose id matches. `*` stands for any characters.
         qorganization_id (str | Unset): Only scans of organizations whose id matches. `*` stands
@@ -187,7 +191,7 @@ def sync(
 
     Args:
         page (int | Unset): The number of the page, from 1. Default: 1.
-        per_page (int | Unset): How many scans a page holds at most. Default: 10.
+        per_page (int | Unset): How many items a page holds at most. Default: 10.
         qname (str | Unset): Only scans whose name matches. `*` stands for any characters.
         quuid (str | Unset): Only scans whose id matches. `*` stands for any characters.
         qorganization_id (str | Unset): Only scans of organizations whose id matches. `*` stands
@@ -262,7 +266,7 @@ async def asyncio_detailed(
 
     Args:
         page (int | Unset): The number of the page, from 1. Default: 1.
-        per_page (int | Unset): How many scans a page holds at most. Default: 10.
+        per_page (int | Unset): How many items a page holds at most. Default: 10.
         qname (str | Unset): Only scans whose name matches. `*` stands for any characters.
         quuid (str | Unset): Only scans whose id matches. `*` stands for any characters.
         qorganization_id (str | Unset): Only scans of organizations whose id matches. `*` stands
@@ -338,7 +342,7 @@ async def asyncio(
 
     Args:
         page (int | Unset): The number of the page, from 1. Default: 1.
-        per_page (int | Unset): How many scans a page holds at most. Default: 10.
+        per_page (int | Unset): How many items a page holds at most. Default: 10.
         qname (str | Unset): Only scans whose name matches. `*` stands for any characters.
         quuid (str | Unset): Only scans whose id matches. `*` stands for any characters.
         qorganization_id (str | Unset): Only scans of organizations whose id matches. `*` stands

@@ -20,7 +20,7 @@ def _get_kwargs(
     return {
         "method": "post",
         "url": "/accounts/{account_id}/cloudforce-one/requests".format(
-            account_id=path_segment("account_id", account_id),
+            account_id=path_segment("account_id", account_id, str),
         ),
         "content": encode(body),
         "headers": {"Content-Type": "application/json"},
@@ -43,6 +43,10 @@ OPERATION = Operation(
     id="list_requests",
     method="POST",
     path="/accounts/{account_id}/cloudforce-one/requests",
+    security=(
+        frozenset({"api_email", "api_key"}),
+        frozenset({"api_token"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=RequestListEnvelope,

@@ -35,7 +35,11 @@ __all__ = [
 
 
 class Scans:
-    """The operations of the tag `scans`, carried out by `caller`."""
+    """Open port scans of addresses that belong to the account, a product called Open Port Scanning.
+
+    Args:
+        caller: Carries the operations out.
+    """
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller

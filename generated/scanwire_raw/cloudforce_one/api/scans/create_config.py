@@ -20,7 +20,7 @@ def _get_kwargs(
     return {
         "method": "post",
         "url": "/accounts/{account_id}/cloudforce-one/scans/config".format(
-            account_id=path_segment("account_id", account_id),
+            account_id=path_segment("account_id", account_id, str),
         ),
         "content": encode(body),
         "headers": {"Content-Type": "application/json"},
@@ -43,6 +43,10 @@ OPERATION = Operation(
     id="create_config",
     method="POST",
     path="/accounts/{account_id}/cloudforce-one/scans/config",
+    security=(
+        frozenset({"api_token"}),
+        frozenset({"api_email", "api_key"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=ScanConfigEnvelope,

@@ -17,8 +17,8 @@ def _get_kwargs(
     return {
         "method": "delete",
         "url": "/accounts/{account_id}/cloudforce-one/scans/config/{config_id}".format(
-            account_id=path_segment("account_id", account_id),
-            config_id=path_segment("config_id", config_id),
+            account_id=path_segment("account_id", account_id, str),
+            config_id=path_segment("config_id", config_id, str),
         ),
     }
 
@@ -39,6 +39,10 @@ OPERATION = Operation(
     id="delete_config",
     method="DELETE",
     path="/accounts/{account_id}/cloudforce-one/scans/config/{config_id}",
+    security=(
+        frozenset({"api_token"}),
+        frozenset({"api_email", "api_key"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=DeletedEnvelope,

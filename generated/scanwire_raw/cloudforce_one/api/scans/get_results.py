@@ -18,8 +18,8 @@ def _get_kwargs(
     return {
         "method": "get",
         "url": "/accounts/{account_id}/cloudforce-one/scans/results/{config_id}".format(
-            account_id=path_segment("account_id", account_id),
-            config_id=path_segment("config_id", config_id),
+            account_id=path_segment("account_id", account_id, str),
+            config_id=path_segment("config_id", config_id, str),
         ),
     }
 
@@ -40,6 +40,10 @@ OPERATION = Operation(
     id="get_results",
     method="GET",
     path="/accounts/{account_id}/cloudforce-one/scans/results/{config_id}",
+    security=(
+        frozenset({"api_token"}),
+        frozenset({"api_email", "api_key"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=ScanResultsEnvelope,

@@ -17,7 +17,7 @@ def _get_kwargs(
     return {
         "method": "get",
         "url": "/accounts/{account_id}/cloudforce-one/scans/config".format(
-            account_id=path_segment("account_id", account_id),
+            account_id=path_segment("account_id", account_id, str),
         ),
     }
 
@@ -38,6 +38,10 @@ OPERATION = Operation(
     id="list_configs",
     method="GET",
     path="/accounts/{account_id}/cloudforce-one/scans/config",
+    security=(
+        frozenset({"api_token"}),
+        frozenset({"api_email", "api_key"}),
+    ),
     request=_get_kwargs,
     parse=_parse,
     envelope=ScanConfigListEnvelope,

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Self
+
+
+class PlanInterval(StrEnum):
+    """How often a plan is paid for.
+
+    A value that is not listed here becomes a member of its own, equal to its string.
+    """
+
+    MONTHLY = "monthly"
+    NONE = "none"
+    YEARLY = "yearly"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not isinstance(value, str):
+            return None
+        unlisted = str.__new__(cls, value)
+        unlisted._name_ = unlisted._value_ = value
+        return unlisted
+
+    def __reduce_ex__(self, protocol: object) -> tuple[type[Self], tuple[str]]:
+        # By value: early releases of Python 3.11 copy a member by its name, which an unlisted one does not have.
+        return type(self), (self._value_,)

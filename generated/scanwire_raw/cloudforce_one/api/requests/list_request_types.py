@@ -1,0 +1,175 @@
+from typing import Any
+
+import httpx
+
+from ....runtime import decode, path_segment
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.error_envelope import ErrorEnvelope
+from ...models.request_types_envelope import RequestTypesEnvelope
+from ...types import Operation, Response, Unset
+
+
+def _get_kwargs(
+    account_id: str,
+) -> dict[str, Any]:
+    return {
+        "method": "get",
+        "url": "/accounts/{account_id}/cloudforce-one/requests/types".format(
+            account_id=path_segment("account_id", account_id, str),
+        ),
+    }
+
+
+def _parse(status_code: int, content: bytes) -> ErrorEnvelope | RequestTypesEnvelope | None:
+    if status_code == 200:
+        return decode(content, RequestTypesEnvelope)
+    if 400 <= status_code <= 499:
+        return decode(content, ErrorEnvelope)
+    return None
+
+
+def _result(envelope: RequestTypesEnvelope) -> list[str] | Unset:
+    return envelope.result
+
+
+OPERATION = Operation(
+    id="list_request_types",
+    method="GET",
+    path="/accounts/{account_id}/cloudforce-one/requests/types",
+    security=(
+        frozenset({"api_email", "api_key"}),
+        frozenset({"api_token"}),
+    ),
+    request=_get_kwargs,
+    parse=_parse,
+    envelope=RequestTypesEnvelope,
+    result=_result,
+)
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[ErrorEnvelope | RequestTypesEnvelope]:
+    parsed = _parse(response.status_code, response.content)
+    if parsed is None and client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    return Response(status_code=response.status_code, content=response.content, headers=response.headers, parsed=parsed)
+
+
+def sync_detailed(
+    account_id: str,
+    *,
+    client: AuthenticatedClient,
+) -> Response[ErrorEnvelope | RequestTypesEnvelope]:
+    """List the types of requests
+
+     The kinds of information that can be requested. They may change, so that a program asks for them and
+    has no list of its own. The list is not paged.
+
+    Args:
+        account_id (str): The account that the call is about, in at most 32 characters.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ErrorEnvelope | RequestTypesEnvelope]
+    """
+
+    _request = _get_kwargs(
+        account_id=account_id,
+    )
+    return _build_response(
+        client=client,
+        response=client.get_httpx_client().request(**_request),
+    )
+
+
+def sync(
+    account_id: str,
+    *,
+    client: AuthenticatedClient,
+) -> ErrorEnvelope | RequestTypesEnvelope | None:
+    """List the types of requests
+
+     The kinds of information that can be requested. They may change, so that a program asks for them and
+    has no list of its own. The list is not paged.
+
+    Args:
+        account_id (str): The account that the call is about, in at most 32 characters.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ErrorEnvelope | RequestTypesEnvelope
+    """
+
+    return (
+        sync_detailed(
+            account_id=account_id,
+            client=client,
+        )
+    ).parsed
+
+
+async def asyncio_detailed(
+    account_id: str,
+    *,
+    client: AuthenticatedClient,
+) -> Response[ErrorEnvelope | RequestTypesEnvelope]:
+    """List the types of requests
+
+     The kinds of information that can be requested. They may change, so that a program asks for them and
+    has no list of its own. The list is not paged.
+
+    Args:
+        account_id (str): The account that the call is about, in at most 32 characters.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ErrorEnvelope | RequestTypesEnvelope]
+    """
+
+    _request = _get_kwargs(
+        account_id=account_id,
+    )
+    return _build_response(
+        client=client,
+        response=await client.get_async_httpx_client().request(**_request),
+    )
+
+
+async def asyncio(
+    account_id: str,
+    *,
+    client: AuthenticatedClient,
+) -> ErrorEnvelope | RequestTypesEnvelope | None:
+    """List the types of requests
+
+     The kinds of information that can be requested. They may change, so that a program asks for them and
+    has no list of its own. The list is not paged.
+
+    Args:
+        account_id (str): The account that the call is about, in at most 32 characters.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ErrorEnvelope | RequestTypesEnvelope
+    """
+
+    return (
+        await asyncio_detailed(
+            account_id=account_id,
+            client=client,
+        )
+    ).parsed

@@ -1,0 +1,218 @@
+from typing import Any
+
+import httpx
+
+from ....runtime import decode, encode, path_segment
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.asset import Asset
+from ...models.asset_list import AssetList
+from ...models.asset_list_envelope import AssetListEnvelope
+from ...models.error_envelope import ErrorEnvelope
+from ...types import Operation, Response, Unset
+
+
+def _get_kwargs(
+    account_id: str,
+    request_id: str,
+    *,
+    body: AssetList,
+) -> dict[str, Any]:
+    return {
+        "method": "post",
+        "url": "/accounts/{account_id}/cloudforce-one/requests/{request_id}/asset".format(
+            account_id=path_segment("account_id", account_id, str),
+            request_id=path_segment(
+                "request_id",
+                request_id,
+                str,
+                (
+                    "constants",
+                    "new",
+                    "priority",
+                    "quota",
+                    "types",
+                ),
+            ),
+        ),
+        "content": encode(body),
+        "headers": {"Content-Type": "application/json"},
+    }
+
+
+def _parse(status_code: int, content: bytes) -> AssetListEnvelope | ErrorEnvelope | None:
+    if status_code == 200:
+        return decode(content, AssetListEnvelope)
+    if 400 <= status_code <= 499:
+        return decode(content, ErrorEnvelope)
+    return None
+
+
+def _result(envelope: AssetListEnvelope) -> list[Asset] | Unset:
+    return envelope.result
+
+
+OPERATION = Operation(
+    id="list_assets",
+    method="POST",
+    path="/accounts/{account_id}/cloudforce-one/requests/{request_id}/asset",
+    security=(
+        frozenset({"api_email", "api_key"}),
+        frozenset({"api_token"}),
+    ),
+    request=_get_kwargs,
+    parse=_parse,
+    envelope=AssetListEnvelope,
+    result=_result,
+)
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[AssetListEnvelope | ErrorEnvelope]:
+    parsed = _parse(response.status_code, response.content)
+    if parsed is None and client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    return Response(status_code=response.status_code, content=response.content, headers=response.headers, parsed=parsed)
+
+
+def sync_detailed(
+    account_id: str,
+    request_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: AssetList,
+) -> Response[AssetListEnvelope | ErrorEnvelope]:
+    """List assets
+
+     The files that are attached to a request, page by page. Although it is a POST it only reads, and
+    repeating it changes nothing.
+
+    Args:
+        account_id (str): The account that the call is about, in at most 32 characters.
+        request_id (str): The request that the call is about, a UUID.
+        body (AssetList): The page of a list of assets.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[AssetListEnvelope | ErrorEnvelope]
+    """
+
+    _request = _get_kwargs(
+        account_id=account_id,
+        request_id=request_id,
+        body=body,
+    )
+    return _build_response(
+        client=client,
+        response=client.get_httpx_client().request(**_request),
+    )
+
+
+def sync(
+    account_id: str,
+    request_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: AssetList,
+) -> AssetListEnvelope | ErrorEnvelope | None:
+    """List assets
+
+     The files that are attached to a request, page by page. Although it is a POST it only reads, and
+    repeating it changes nothing.
+
+    Args:
+        account_id (str): The account that the call is about, in at most 32 characters.
+        request_id (str): The request that the call is about, a UUID.
+        body (AssetList): The page of a list of assets.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        AssetListEnvelope | ErrorEnvelope
+    """
+
+    return (
+        sync_detailed(
+            account_id=account_id,
+            request_id=request_id,
+            client=client,
+            body=body,
+        )
+    ).parsed
+
+
+async def asyncio_detailed(
+    account_id: str,
+    request_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: AssetList,
+) -> Response[AssetListEnvelope | ErrorEnvelope]:
+    """List assets
+
+     The files that are attached to a request, page by page. Although it is a POST it only reads, and
+    repeating it changes nothing.
+
+    Args:
+        account_id (str): The account that the call is about, in at most 32 characters.
+        request_id (str): The request that the call is about, a UUID.
+        body (AssetList): The page of a list of assets.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[AssetListEnvelope | ErrorEnvelope]
+    """
+
+    _request = _get_kwargs(
+        account_id=account_id,
+        request_id=request_id,
+        body=body,
+    )
+    return _build_response(
+        client=client,
+        response=await client.get_async_httpx_client().request(**_request),
+    )
+
+
+async def asyncio(
+    account_id: str,
+    request_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: AssetList,
+) -> AssetListEnvelope | ErrorEnvelope | None:
+    """List assets
+
+     The files that are attached to a request, page by page. Although it is a POST it only reads, and
+    repeating it changes nothing.
+
+    Args:
+        account_id (str): The account that the call is about, in at most 32 characters.
+        request_id (str): The request that the call is about, a UUID.
+        body (AssetList): The page of a list of assets.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        AssetListEnvelope | ErrorEnvelope
+    """
+
+    return (
+        await asyncio_detailed(
+            account_id=account_id,
+            request_id=request_id,
+            client=client,
+            body=body,
+        )
+    ).parsed

@@ -1,0 +1,236 @@
+from typing import Any
+
+import httpx
+
+from ....runtime import decode, encode, path_segment
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.asset import Asset
+from ...models.asset_envelope import AssetEnvelope
+from ...models.asset_update import AssetUpdate
+from ...models.error_envelope import ErrorEnvelope
+from ...types import Operation, Response, Unset
+
+
+def _get_kwargs(
+    account_id: str,
+    request_id: str,
+    asset_id: int | str,
+    *,
+    body: AssetUpdate,
+) -> dict[str, Any]:
+    return {
+        "method": "put",
+        "url": "/accounts/{account_id}/cloudforce-one/requests/{request_id}/asset/{asset_id}".format(
+            account_id=path_segment("account_id", account_id, str),
+            request_id=path_segment(
+                "request_id",
+                request_id,
+                str,
+                (
+                    "constants",
+                    "new",
+                    "priority",
+                    "quota",
+                    "types",
+                ),
+            ),
+            asset_id=path_segment("asset_id", asset_id, int | str, ("new",)),
+        ),
+        "content": encode(body),
+        "headers": {"Content-Type": "application/json"},
+    }
+
+
+def _parse(status_code: int, content: bytes) -> AssetEnvelope | ErrorEnvelope | None:
+    if status_code == 200:
+        return decode(content, AssetEnvelope)
+    if 400 <= status_code <= 499:
+        return decode(content, ErrorEnvelope)
+    return None
+
+
+def _result(envelope: AssetEnvelope) -> Asset | Unset:
+    return envelope.result
+
+
+OPERATION = Operation(
+    id="update_asset",
+    method="PUT",
+    path="/accounts/{account_id}/cloudforce-one/requests/{request_id}/asset/{asset_id}",
+    security=(
+        frozenset({"api_email", "api_key"}),
+        frozenset({"api_token"}),
+    ),
+    request=_get_kwargs,
+    parse=_parse,
+    envelope=AssetEnvelope,
+    result=_result,
+)
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[AssetEnvelope | ErrorEnvelope]:
+    parsed = _parse(response.status_code, response.content)
+    if parsed is None and client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    return Response(status_code=response.status_code, content=response.content, headers=response.headers, parsed=parsed)
+
+
+def sync_detailed(
+    account_id: str,
+    request_id: str,
+    asset_id: int | str,
+    *,
+    client: AuthenticatedClient,
+    body: AssetUpdate,
+) -> Response[AssetEnvelope | ErrorEnvelope]:
+    """Update an asset
+
+     Changes an asset, as the reference has it: with a string in a JSON body. Such a string hardly
+    uploads a file. To replace a file, upload another and delete this one.
+
+    Args:
+        account_id (str): The account that the call is about, in at most 32 characters.
+        request_id (str): The request that the call is about, a UUID.
+        asset_id (int | str): The asset that the call is about. Its id is an integer in answers;
+            the reference has a string here.
+        body (AssetUpdate): What the reference takes for a file to change.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[AssetEnvelope | ErrorEnvelope]
+    """
+
+    _request = _get_kwargs(
+        account_id=account_id,
+        request_id=request_id,
+        asset_id=asset_id,
+        body=body,
+    )
+    return _build_response(
+        client=client,
+        response=client.get_httpx_client().request(**_request),
+    )
+
+
+def sync(
+    account_id: str,
+    request_id: str,
+    asset_id: int | str,
+    *,
+    client: AuthenticatedClient,
+    body: AssetUpdate,
+) -> AssetEnvelope | ErrorEnvelope | None:
+    """Update an asset
+
+     Changes an asset, as the reference has it: with a string in a JSON body. Such a string hardly
+    uploads a file. To replace a file, upload another and delete this one.
+
+    Args:
+        account_id (str): The account that the call is about, in at most 32 characters.
+        request_id (str): The request that the call is about, a UUID.
+        asset_id (int | str): The asset that the call is about. Its id is an integer in answers;
+            the reference has a string here.
+        body (AssetUpdate): What the reference takes for a file to change.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        AssetEnvelope | ErrorEnvelope
+    """
+
+    return (
+        sync_detailed(
+            account_id=account_id,
+            request_id=request_id,
+            asset_id=asset_id,
+            client=client,
+            body=body,
+        )
+    ).parsed
+
+
+async def asyncio_detailed(
+    account_id: str,
+    request_id: str,
+    asset_id: int | str,
+    *,
+    client: AuthenticatedClient,
+    body: AssetUpdate,
+) -> Response[AssetEnvelope | ErrorEnvelope]:
+    """Update an asset
+
+     Changes an asset, as the reference has it: with a string in a JSON body. Such a string hardly
+    uploads a file. To replace a file, upload another and delete this one.
+
+    Args:
+        account_id (str): The account that the call is about, in at most 32 characters.
+        request_id (str): The request that the call is about, a UUID.
+        asset_id (int | str): The asset that the call is about. Its id is an integer in answers;
+            the reference has a string here.
+        body (AssetUpdate): What the reference takes for a file to change.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[AssetEnvelope | ErrorEnvelope]
+    """
+
+    _request = _get_kwargs(
+        account_id=account_id,
+        request_id=request_id,
+        asset_id=asset_id,
+        body=body,
+    )
+    return _build_response(
+        client=client,
+        response=await client.get_async_httpx_client().request(**_request),
+    )
+
+
+async def asyncio(
+    account_id: str,
+    request_id: str,
+    asset_id: int | str,
+    *,
+    client: AuthenticatedClient,
+    body: AssetUpdate,
+) -> AssetEnvelope | ErrorEnvelope | None:
+    """Update an asset
+
+     Changes an asset, as the reference has it: with a string in a JSON body. Such a string hardly
+    uploads a file. To replace a file, upload another and delete this one.
+
+    Args:
+        account_id (str): The account that the call is about, in at most 32 characters.
+        request_id (str): The request that the call is about, a UUID.
+        asset_id (int | str): The asset that the call is about. Its id is an integer in answers;
+            the reference has a string here.
+        body (AssetUpdate): What the reference takes for a file to change.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        AssetEnvelope | ErrorEnvelope
+    """
+
+    return (
+        await asyncio_detailed(
+            account_id=account_id,
+            request_id=request_id,
+            asset_id=asset_id,
+            client=client,
+            body=body,
+        )
+    ).parsed

@@ -1,0 +1,213 @@
+from typing import Any
+
+import httpx
+
+from ....runtime import decode, multipart, path_segment
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.asset import Asset
+from ...models.asset_envelope import AssetEnvelope
+from ...models.asset_upload import AssetUpload
+from ...models.error_envelope import ErrorEnvelope
+from ...types import Operation, Response, Unset
+
+
+def _get_kwargs(
+    account_id: str,
+    request_id: str,
+    *,
+    body: AssetUpload,
+) -> dict[str, Any]:
+    return {
+        "method": "post",
+        "url": "/accounts/{account_id}/cloudforce-one/requests/{request_id}/asset/new".format(
+            account_id=path_segment("account_id", account_id, str),
+            request_id=path_segment(
+                "request_id",
+                request_id,
+                str,
+                (
+                    "constants",
+                    "new",
+                    "priority",
+                    "quota",
+                    "types",
+                ),
+            ),
+        ),
+        "files": multipart(body),
+    }
+
+
+def _parse(status_code: int, content: bytes) -> AssetEnvelope | ErrorEnvelope | None:
+    if status_code == 200:
+        return decode(content, AssetEnvelope)
+    if 400 <= status_code <= 499:
+        return decode(content, ErrorEnvelope)
+    return None
+
+
+def _result(envelope: AssetEnvelope) -> Asset | Unset:
+    return envelope.result
+
+
+OPERATION = Operation(
+    id="upload_asset",
+    method="POST",
+    path="/accounts/{account_id}/cloudforce-one/requests/{request_id}/asset/new",
+    security=(
+        frozenset({"api_email", "api_key"}),
+        frozenset({"api_token"}),
+    ),
+    request=_get_kwargs,
+    parse=_parse,
+    envelope=AssetEnvelope,
+    result=_result,
+)
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[AssetEnvelope | ErrorEnvelope]:
+    parsed = _parse(response.status_code, response.content)
+    if parsed is None and client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    return Response(status_code=response.status_code, content=response.content, headers=response.headers, parsed=parsed)
+
+
+def sync_detailed(
+    account_id: str,
+    request_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: AssetUpload,
+) -> Response[AssetEnvelope | ErrorEnvelope]:
+    """Upload an asset
+
+     Attaches a file to a request.
+
+    Args:
+        account_id (str): The account that the call is about, in at most 32 characters.
+        request_id (str): The request that the call is about, a UUID.
+        body (AssetUpload): A file to attach.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[AssetEnvelope | ErrorEnvelope]
+    """
+
+    _request = _get_kwargs(
+        account_id=account_id,
+        request_id=request_id,
+        body=body,
+    )
+    return _build_response(
+        client=client,
+        response=client.get_httpx_client().request(**_request),
+    )
+
+
+def sync(
+    account_id: str,
+    request_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: AssetUpload,
+) -> AssetEnvelope | ErrorEnvelope | None:
+    """Upload an asset
+
+     Attaches a file to a request.
+
+    Args:
+        account_id (str): The account that the call is about, in at most 32 characters.
+        request_id (str): The request that the call is about, a UUID.
+        body (AssetUpload): A file to attach.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        AssetEnvelope | ErrorEnvelope
+    """
+
+    return (
+        sync_detailed(
+            account_id=account_id,
+            request_id=request_id,
+            client=client,
+            body=body,
+        )
+    ).parsed
+
+
+async def asyncio_detailed(
+    account_id: str,
+    request_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: AssetUpload,
+) -> Response[AssetEnvelope | ErrorEnvelope]:
+    """Upload an asset
+
+     Attaches a file to a request.
+
+    Args:
+        account_id (str): The account that the call is about, in at most 32 characters.
+        request_id (str): The request that the call is about, a UUID.
+        body (AssetUpload): A file to attach.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[AssetEnvelope | ErrorEnvelope]
+    """
+
+    _request = _get_kwargs(
+        account_id=account_id,
+        request_id=request_id,
+        body=body,
+    )
+    return _build_response(
+        client=client,
+        response=await client.get_async_httpx_client().request(**_request),
+    )
+
+
+async def asyncio(
+    account_id: str,
+    request_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: AssetUpload,
+) -> AssetEnvelope | ErrorEnvelope | None:
+    """Upload an asset
+
+     Attaches a file to a request.
+
+    Args:
+        account_id (str): The account that the call is about, in at most 32 characters.
+        request_id (str): The request that the call is about, a UUID.
+        body (AssetUpload): A file to attach.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        AssetEnvelope | ErrorEnvelope
+    """
+
+    return (
+        await asyncio_detailed(
+            account_id=account_id,
+            request_id=request_id,
+            client=client,
+            body=body,
+        )
+    ).parsed
