@@ -16,6 +16,7 @@ from unittest import mock
 from scanwire_server import app as application
 from scanwire_server import (
     clone_guard_scans,
+    cloudforce_one,
     cloudforce_one_requests,
     cloudforce_one_scans,
     errors,
@@ -31,6 +32,8 @@ from contract_tests.mutants.tools import Apply, Fault, answered, made, replaced,
 from contract_tests.target import App, AppFactory, Clock, reference_app
 
 SCANS, REQUESTS, GUARD = cloudforce_one_scans, cloudforce_one_requests, clone_guard_scans
+# Where the pages of all lists of Cloudforce One are cut.
+LISTS = cloudforce_one
 
 
 # --- Cloudforce One: scans -------------------------------------------------------------------------------------------
@@ -463,19 +466,19 @@ APPLY: dict[str, Apply] = {
     "crash_on_block": replaced(formats, "address_count", _crash_on_ipv6),
     "input_unchecked": replaced(application, "read_body", _unchecked),
     "input_too_strict": replaced(application, "read_body", _strict),
-    "page_ignored": replaced(REQUESTS, "select_page", _selected(lambda **given: {"page": 1})),
-    "page_off_by_one": replaced(REQUESTS, "select_page", _selected(lambda page, **given: {"page": page + 1})),
-    "page_overlaps": replaced(REQUESTS, "select_page", _overlapping),
-    "page_size_ignored": replaced(REQUESTS, "select_page", _selected(lambda **given: {"per_page": 10})),
+    "page_ignored": replaced(LISTS, "select_page", _selected(lambda **given: {"page": 1})),
+    "page_off_by_one": replaced(LISTS, "select_page", _selected(lambda page, **given: {"page": page + 1})),
+    "page_overlaps": replaced(LISTS, "select_page", _overlapping),
+    "page_size_ignored": replaced(LISTS, "select_page", _selected(lambda **given: {"per_page": 10})),
     "page_drops_last": replaced(
-        REQUESTS,
+        LISTS,
         "select_page",
         _paged(
             lambda page, given: replace(page, rows=page.rows[:-1]) if len(page.rows) == given["per_page"] > 1 else page
         ),
     ),
     "page_past_end": replaced(
-        REQUESTS,
+        LISTS,
         "select_page",
         lambda original: (
             lambda db, table, filters, **given: (
@@ -502,10 +505,10 @@ APPLY: dict[str, Apply] = {
         REQUESTS, "requests_filters", _instead("completed >= ?", "coalesce(completed, 9e18) >= ?")
     ),
     "completed_before_of_created": replaced(REQUESTS, "requests_filters", _instead("completed <= ?", "created <= ?")),
-    "sort_ignored": replaced(REQUESTS, "select_page", _selected(lambda **given: {"sort_by": None})),
-    "direction_ignored": replaced(REQUESTS, "select_page", _selected(lambda **given: {"descending": False})),
+    "sort_ignored": replaced(LISTS, "select_page", _selected(lambda **given: {"sort_by": None})),
+    "direction_ignored": replaced(LISTS, "select_page", _selected(lambda **given: {"descending": False})),
     "filters_any": replaced(REQUESTS, "requests_filters", _any_filter),
-    "sort_lost_on_page_two": replaced(REQUESTS, "select_page", _unstable),
+    "sort_lost_on_page_two": replaced(LISTS, "select_page", _unstable),
     "list_changes": replaced(REQUESTS, "list_requests", _touching),
     "total_is_count": replaced(REQUESTS, "list_requests", _info(total_count=lambda total: min(total, 10))),
     "requests_all_accounts": replaced(REQUESTS, "requests_filters", _instead("account_id = ?", "? <> ''")),

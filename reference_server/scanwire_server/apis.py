@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .calls import Reply
+from .calls import NO_RESULT, Reply
 from .credentials import CLONE_GUARD, CLOUDFORCE_ONE
 from .errors import Fault, RequestError
 
@@ -43,7 +43,9 @@ class Api:
 
 
 def _cloudforce_one_success(reply: Reply) -> dict[str, Any]:
-    envelope: dict[str, Any] = {"errors": [], "messages": [], "success": True, "result": reply.result}
+    envelope: dict[str, Any] = {"errors": [], "messages": [], "success": True}
+    if reply.result is not NO_RESULT:
+        envelope["result"] = reply.result
     if reply.info is not None:
         envelope["result_info"] = reply.info
     return envelope

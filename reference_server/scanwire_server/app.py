@@ -22,7 +22,7 @@ from .authentication import authenticate, authorize
 from .calls import Call, Reply
 from .errors import Fault, RequestError
 from .store import Store, Tables
-from .validation import BODY_LIMIT, decode, media_type, read_body, read_parameters
+from .validation import body_limit, decode, media_type, read_body, read_parameters
 
 __all__ = ["PATH_LIMIT", "create_app"]
 
@@ -179,8 +179,9 @@ class _Server:
         values = read_parameters(operation, path_values, query, headers, hints)
         body = None
         if operation.body is not None:
-            content = await _receive_body(receive)
-            body = read_body(operation.body, media_type(headers) if content else None, content, hints)
+            content = await _receive_body(receive, body_limit(operation.body))
+            kind = media_type(headers, operation.body) if content else None
+            body = read_body(operation.body, kind, content, hints)
         handler: Callable[[Call], Reply] = getattr(routes.modules[operation.id], operation.id)
         with self.store.transaction(write=operation.method != "GET") as db:
             now = times.from_datetime(self.clock())
@@ -191,7 +192,7 @@ class _DisconnectedError(Exception):
     """The caller went away before its request was complete."""
 
 
-async def _receive_body(receive: Receive) -> bytes:
+async def _receive_body(receive: Receive, limit: int) -> bytes:
     parts: list[bytes] = []
     size = 0
     while True:
@@ -200,8 +201,8 @@ async def _receive_body(receive: Receive) -> bytes:
             raise _DisconnectedError
         part = message.get("body", b"")
         size += len(part)
-        if size > BODY_LIMIT:
-            raise RequestError(413, (Fault(f"the body is longer than {BODY_LIMIT} bytes"),), {"connection": "close"})
+        if size > limit:
+            raise RequestError(413, (Fault(f"the body is longer than {limit} bytes"),), {"connection": "close"})
         parts.append(part)
         if not message.get("more_body", False):
             return b"".join(parts)

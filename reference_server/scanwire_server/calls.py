@@ -3,9 +3,17 @@
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-__all__ = ["Call", "Reply"]
+__all__ = ["NO_RESULT", "Call", "Reply", "Upload"]
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A part of a form: the name of its file, None if it has none, and its content as sent."""
+
+    filename: str | None
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +30,23 @@ class Call:
     path: Mapping[str, Any]
     query: Mapping[str, Any]
     body: Any
-    """The JSON body, mostly a dict; None without a body."""
+    """The JSON body, mostly a dict; the parts of a form by name, each an `Upload`; None without a body."""
     db: sqlite3.Connection
     """Within a transaction, which is rolled back if the handler raises."""
     now: int
     """The server's clock, in microseconds since the epoch."""
 
 
+NO_RESULT: Final = object()
+"""The result of a `Reply` whose envelope has none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a handler answers: the envelope's `result` (or `data`), and its `result_info` (or `meta`) if it has one."""
+    """What a handler answers: the envelope's `result` (or `data`), and its `result_info` (or `meta`) if it has one.
+
+    With `NO_RESULT` the envelope has neither.
+    """
 
     result: Any
     info: Mapping[str, Any] | None = None

@@ -1,20 +1,24 @@
-"""Cloudforce One, tag `requests`: requests for information ("List Requests")."""
+"""Cloudforce One, tag `requests`: requests for information ("List Requests" and the pages beside it)."""
 
 import sqlite3
 import uuid
+from collections.abc import Iterator, Mapping
 from random import Random
 from typing import Any
 
-from . import times
-from .calls import Call, Reply
+from . import cloudforce_one, quotas, rows, simulation, store, times
+from .calls import NO_RESULT, Call, Reply
 from .credentials import CLOUDFORCE_ONE
-from .lists import Filters, Page, select_page
+from .errors import conflict, invalid, shorten
+from .lists import Filters
 
-TABLES = """
+TABLES = (
+    """
 CREATE TABLE IF NOT EXISTS cloudforce_requests (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     account_id TEXT NOT NULL,
     id TEXT NOT NULL UNIQUE,
+    content TEXT NOT NULL,
     created INTEGER NOT NULL,
     priority TEXT NOT NULL,
     request TEXT NOT NULL,
@@ -27,8 +31,16 @@ CREATE TABLE IF NOT EXISTS cloudforce_requests (
     status TEXT,
     tokens INTEGER
 );
-CREATE INDEX IF NOT EXISTS cloudforce_requests_account ON cloudforce_requests (account_id)
+CREATE INDEX IF NOT EXISTS cloudforce_requests_account ON cloudforce_requests (account_id);
+CREATE TABLE IF NOT EXISTS cloudforce_request_courses (
+    request_id TEXT NOT NULL REFERENCES cloudforce_requests (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    status TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    PRIMARY KEY (request_id, status)
+);
 """
+    + quotas.TABLES
+)
 
 FIELDS = (
     "id", "created", "priority", "request", "summary", "tlp", "updated", "completed", "message_tokens", "readable_id",
@@ -36,36 +48,96 @@ FIELDS = (
 )  # fmt: skip
 """The fields of a listed request, which are the table's columns too."""
 
-TIMES = frozenset({"created", "updated", "completed"})
+STATUSES = ("open", "accepted", "reported", "approved", "completed", "declined")
+PRIORITIES = ("routine", "high", "urgent")
+TLPS = ("clear", "amber", "amber-strict", "green", "red")
+TYPES = ("Victomology", "Brand abuse", "DDoS", "Malware analysis", "Threat actor profile", "victomology", "Überblick")
+"""The types that can be requested here. The vendor's own are not part of the documents, but for the first."""
+
+TOKENS = {"routine": 5, "high": 10, "urgent": 20}
+"""What a request costs, by priority. Our choice."""
+
+DEFAULTS = {"content": "", "priority": "routine", "request": TYPES[0], "summary": "", "tlp": "clear"}
+"""What a new request has where nothing is sent. Our choice: the documents only say that the server fills it in."""
 
 
 def list_requests(call: Call) -> Reply:
     """One page of the account's requests.
 
-    Our readings, where "List Requests" is silent: pages count from 1, and 0 is the first page too, because its
-    own example asks for it. Bounds of time include the bound, since only so does the document's own request get the
-    document's own answer. A request that is not completed matches neither bound of `completed`. Order: `sort_by` as it
-    compares (texts by code point, times as times, numbers as numbers), ascending by default; without `sort_by` the
-    order of creation; missing values last, equal ones in the order of creation. There is no maximum of `per_page`.
+    Our readings, where "List Requests" is silent: bounds of time include the bound, since only so does the document's
+    own request get the document's own answer. A request that is not completed matches neither bound of `completed`.
     """
-    body = call.body
-    number, per_page = max(body["page"], 1), body["per_page"]
-    page = select_requests(
-        call.db,
-        requests_filters(call.tenant, body),
-        sort_by=body.get("sort_by"),
-        descending=body.get("sort_order") == "desc",
-        page=number,
-        per_page=per_page,
-    )
-    info = {
-        "page": number,
-        "per_page": per_page,
-        "count": len(page.rows),
-        "total_count": page.total,
-        "total_pages": page.pages,
+    filters = requests_filters(call.tenant, call.body)
+    return cloudforce_one.list_reply(call, requests_at(call.now), filters, to_json, sortable=FIELDS)
+
+
+def create_request(call: Call) -> Reply:
+    """Put a request, which is open until the analysts take it up, and spend what it costs.
+
+    What it costs stays as it is when its priority changes: our reading. The number in `readable_id` is one of all
+    requests of all accounts, and never comes twice.
+    """
+    item = {
+        **DEFAULTS,
+        **columns(call.body),
+        "id": store.new_id(),
+        "created": call.now,
+        "updated": call.now,
+        "status": "open",
+        "message_tokens": 0,
     }
-    return Reply([to_json(row) for row in page.rows], info)
+    item["tokens"] = TOKENS[item["priority"]]
+    quotas.spend(call.db, quotas.REQUESTS, call.tenant, item["id"], item["tokens"], call.now)
+    number = rows.add(call.db, "cloudforce_requests", {"account_id": call.tenant, **item})
+    readable_id = f"RFI-{times.to_datetime(call.now).year:04}-{number:06}"
+    rows.change(call.db, "cloudforce_requests", {"readable_id": readable_id}, id=item["id"])
+    set_course(call.db, item["id"], call.now, item["content"])
+    return Reply(detailed(find_request(call, item["id"])))
+
+
+def get_request(call: Call) -> Reply:
+    """One request, with its content."""
+    return Reply(detailed(find_request(call, call.path["request_id"])))
+
+
+def update_request(call: Call) -> Reply:
+    """Change the fields that are sent, at any status: the documents restrict deleting only."""
+    row = find_request(call, call.path["request_id"])
+    changes = columns(call.body)
+    written = {**changes, "updated": cloudforce_one.update_time(row, call.now)}
+    rows.change(call.db, "cloudforce_requests", written, id=row["id"])
+    if row["status"] == "open" and "content" in changes:
+        set_course(call.db, row["id"], row["created"], changes["content"])
+    return Reply(detailed(find_request(call, row["id"])))
+
+
+def delete_request(call: Call) -> Reply:
+    """Delete an open request with its messages and assets, and give back what was spent on it.
+
+    RequestError 409 if it is not open: that it fails is documented, the status is our choice, as is the giving back.
+    """
+    row = find_request(call, call.path["request_id"])
+    if row["status"] != "open":
+        status = "without a status" if row["status"] is None else row["status"]
+        raise conflict(f"the request is {status}, and only an open one can be deleted")
+    rows.remove(call.db, "cloudforce_requests", id=row["id"])
+    quotas.refund(call.db, row["id"])
+    return Reply(NO_RESULT)
+
+
+def get_request_constants(call: Call) -> Reply:
+    """The values of priority, status and TLP."""
+    return Reply({"priority": PRIORITIES, "status": STATUSES, "tlp": TLPS})
+
+
+def get_request_quota(call: Call) -> Reply:
+    """What is left of the quarter's tokens. Messages spend them too."""
+    return Reply(quotas.state(call.db, quotas.REQUESTS, call.tenant, call.now))
+
+
+def list_request_types(call: Call) -> Reply:
+    """All types, the same for every account."""
+    return Reply(TYPES)
 
 
 def requests_filters(account_id: str, body: dict[str, Any]) -> Filters:
@@ -73,10 +145,7 @@ def requests_filters(account_id: str, body: dict[str, Any]) -> Filters:
     filters = Filters()
     filters.add("account_id = ?", account_id)
     for column in ("completed", "created"):
-        if f"{column}_after" in body:
-            filters.add(f"{column} >= ?", body[f"{column}_after"].ceil)
-        if f"{column}_before" in body:
-            filters.add(f"{column} <= ?", body[f"{column}_before"].floor)
+        cloudforce_one.add_times(filters, column, body, f"{column}_after", f"{column}_before")
     if "request_type" in body:
         filters.add("request = ?", body["request_type"])
     if "status" in body:
@@ -84,31 +153,58 @@ def requests_filters(account_id: str, body: dict[str, Any]) -> Filters:
     return filters
 
 
-def select_requests(
-    db: sqlite3.Connection, filters: Filters, *, sort_by: str | None, descending: bool, page: int, per_page: int
-) -> Page:
-    """One page of rows."""
-    if sort_by is not None and sort_by not in FIELDS:
-        raise LookupError(f"no column {sort_by}")
-    return select_page(
-        db, "cloudforce_requests", filters, sort_by=sort_by, descending=descending, page=page, per_page=per_page
-    )
+def requests_at(now: int) -> str:
+    """The table as it is at a time, as SQL: with the statuses that requests have got to by then, and what these bring.
+
+    So nothing needs to be written for time to pass.
+    """
+    reached = f"FROM cloudforce_request_courses AS course WHERE course.request_id = request.id AND since <= {now:d}"
+    kept = ", ".join(name for name in FIELDS if name not in {"status", "updated", "completed"})
+    return f"""(
+        SELECT seq, account_id, content, {kept},
+            coalesce((SELECT course.status {reached} ORDER BY since DESC LIMIT 1), status) AS status,
+            max(updated, coalesce((SELECT max(since) {reached}), updated)) AS updated,
+            coalesce((SELECT since {reached} AND course.status = 'completed'), completed) AS completed
+        FROM cloudforce_requests AS request
+    )"""
+
+
+def find_request(call: Call, request_id: str) -> sqlite3.Row:
+    """The row of one of the caller's requests as it is now. RequestError 404 if the account has none of that id."""
+    return rows.find(call.db, requests_at(call.now), "request", id=request_id, account_id=call.tenant)
+
+
+def columns(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a body that the documents know, by column. RequestError if the type is none of the server's."""
+    fields = {name: body[name] for name in ("content", "priority", "summary", "tlp") if name in body}
+    if "request_type" in body:
+        fields["request"] = body["request_type"]
+        if body["request_type"] not in TYPES:
+            given, options = shorten(body["request_type"]), ", ".join(map(shorten, TYPES))
+            raise invalid("/request_type", f"request_type: {given} is none of {options}")
+    return fields
+
+
+def detailed(row: sqlite3.Row) -> dict[str, Any]:
+    """A row as it is shown by itself."""
+    return {**to_json(row), "content": row["content"]}
 
 
 def to_json(row: sqlite3.Row) -> dict[str, Any]:
     """A row as lists show it. Fields without a value are absent."""
-    return {name: times.to_text(row[name]) if name in TIMES else row[name] for name in FIELDS if row[name] is not None}
+    return cloudforce_one.shown(row, FIELDS)
 
 
-def insert_request(db: sqlite3.Connection, account_id: str, item: dict[str, Any]) -> None:
-    """Add a row. Times are microseconds since the epoch."""
-    names = ", ".join(("account_id", *FIELDS))
-    marks = ", ".join("?" * (len(FIELDS) + 1))
-    db.execute(f"INSERT INTO cloudforce_requests ({names}) VALUES ({marks})", (account_id, *map(item.get, FIELDS)))
+def set_course(db: sqlite3.Connection, request_id: str, created: int, content: str) -> None:
+    """Decide how an open request will go on."""
+    rows.remove(db, "cloudforce_request_courses", request_id=request_id)
+    for status, since in simulation.request_course(created, content).items():
+        rows.add(db, "cloudforce_request_courses", {"request_id": request_id, "status": status, "since": since})
 
 
 DOCUMENTED: dict[str, Any] = {
     "id": "f174e90a-fafe-4643-bbbc-4a0ed4fc8415",
+    "content": "Which regions did the attack reach?",
     "created": times.midnight(2022, 4, 1),
     "priority": "routine",
     "request": "Victomology",
@@ -123,10 +219,6 @@ DOCUMENTED: dict[str, Any] = {
 }
 """The request of "List Requests", completed although open."""
 
-_STATUSES = ("open", "accepted", "reported", "approved", "completed", "declined")
-_PRIORITIES = ("routine", "high", "urgent")
-_TLPS = ("clear", "amber", "amber-strict", "green", "red")
-_TYPES = ("Victomology", "Brand abuse", "DDoS", "Malware analysis", "Threat actor profile", "victomology", "Überblick")
 _SUBJECTS = (
     "Phishing kit on a lookalike domain", "Botnet traffic to the login page", "Leaked credentials", "DoS attack",
     "Suspicious e-mail attachment", "Scans of the VPN gateway", "Änderung am DNS", "100% packet loss_", "",
@@ -134,7 +226,16 @@ _SUBJECTS = (
 
 
 def add_samples(db: sqlite3.Connection, now: int) -> None:
-    """57 requests of the first account, that of "List Requests" among them, and 7 of the second; always the same."""
+    """57 requests of the first account, that of "List Requests" among them, and 7 of the second; always the same.
+
+    They stay at the status that they have, and did not cost anything of a quota.
+    """
+    for account_id, item in samples():
+        rows.add(db, "cloudforce_requests", {"account_id": account_id, **item})
+
+
+def samples() -> Iterator[tuple[str, dict[str, Any]]]:
+    """The samples with their accounts, in the order of their creation."""
     first, second = (account.id for account in CLOUDFORCE_ONE.accounts)
     random = Random(2022)
     for account_id, count in ((first, 56), (second, 7)):
@@ -142,27 +243,28 @@ def add_samples(db: sqlite3.Connection, now: int) -> None:
         if account_id == first:
             items.append(DOCUMENTED)
         for item in sorted(items, key=lambda item: item["created"]):
-            insert_request(db, account_id, item)
+            yield account_id, item
 
 
 def _sample(random: Random, number: int) -> dict[str, Any]:
     """A request. Whole days are frequent, so that times, like everything else but ids, are often equal."""
-    kind = random.choice(_TYPES)
+    kind = random.choice(TYPES)
     # The document's request asks for completed requests of this type from 2022 to 2024 and gets its own one only.
     year = random.randint(2024, 2026) if kind == "Victomology" else random.randint(2022, 2026)
     created = times.midnight(year, random.choice((2, 10)), random.randint(1, 3))
     created += random.choice((0, 0, 45_296)) * times.SECOND
     item: dict[str, Any] = {
         "id": str(uuid.UUID(int=random.getrandbits(128), version=4)),
+        "content": f"What is behind request {number} of {year}?",
         "created": created,
-        "priority": random.choice(_PRIORITIES),
+        "priority": random.choice(PRIORITIES),
         "request": kind,
         "summary": random.choice(_SUBJECTS),
-        "tlp": random.choice(_TLPS),
+        "tlp": random.choice(TLPS),
         "updated": created + random.choice((0, 0, times.DAY)),
     }
     if random.random() < 0.9:
-        item["status"] = random.choice(_STATUSES)
+        item["status"] = random.choice(STATUSES)
     if item.get("status") == "completed" or random.random() < 0.1:
         item["completed"] = created + random.choice((times.DAY, 30 * times.DAY))
     if random.random() < 0.7:

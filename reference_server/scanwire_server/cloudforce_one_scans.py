@@ -5,10 +5,10 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
-from . import formats, simulation, store, times
+from . import formats, rows, simulation, store, times
 from .calls import Call, Reply
 from .credentials import CLOUDFORCE_ONE
-from .errors import invalid, not_found
+from .errors import invalid
 
 ADDRESS_LIMIT = 5000
 """Addresses in a config at most, after expanding blocks ("List Scan Configs")."""
@@ -95,35 +95,30 @@ def select_configs(db: sqlite3.Connection, account_id: str) -> list[sqlite3.Row]
 
 def find_config(db: sqlite3.Connection, account_id: str, config_id: str) -> sqlite3.Row:
     """The row of one of the account's configs. RequestError 404 if the account has none of that id."""
-    row: sqlite3.Row | None = db.execute(
-        "SELECT * FROM scan_configs WHERE id = ? AND account_id = ?", (config_id, account_id)
-    ).fetchone()
-    if row is None:
-        raise not_found("scan config")
-    return row
+    return rows.find(db, "scan_configs", "scan config", id=config_id, account_id=account_id)
 
 
 def insert_config(
     db: sqlite3.Connection, config_id: str, account_id: str, fields: Mapping[str, Any], scan_started: int
 ) -> None:
     """Add a row."""
-    db.execute(
-        "INSERT INTO scan_configs (id, account_id, frequency, ips, ports, scan_started) VALUES (?, ?, ?, ?, ?, ?)",
-        (config_id, account_id, *map(json.dumps, (fields["frequency"], fields["ips"], fields["ports"])), scan_started),
-    )
+    rows.add(db, "scan_configs", {"id": config_id, "account_id": account_id, **columns(fields, scan_started)})
 
 
 def save_config(db: sqlite3.Connection, config_id: str, fields: Mapping[str, Any], scan_started: int) -> None:
     """Write all changeable columns of a row."""
-    db.execute(
-        "UPDATE scan_configs SET frequency = ?, ips = ?, ports = ?, scan_started = ? WHERE id = ?",
-        (*map(json.dumps, (fields["frequency"], fields["ips"], fields["ports"])), scan_started, config_id),
-    )
+    rows.change(db, "scan_configs", columns(fields, scan_started), id=config_id)
 
 
 def remove_config(db: sqlite3.Connection, config_id: str) -> None:
     """Remove a row."""
-    db.execute("DELETE FROM scan_configs WHERE id = ?", (config_id,))
+    rows.remove(db, "scan_configs", id=config_id)
+
+
+def columns(fields: Mapping[str, Any], scan_started: int) -> dict[str, object]:
+    """The changeable columns."""
+    written = {name: json.dumps(fields[name]) for name in ("frequency", "ips", "ports")}
+    return {**written, "scan_started": scan_started}
 
 
 def to_json(row: sqlite3.Row) -> dict[str, Any]:

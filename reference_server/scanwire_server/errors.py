@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["Fault", "RequestError", "invalid", "not_found", "shorten"]
+__all__ = ["Fault", "RequestError", "conflict", "invalid", "not_found", "shorten"]
 
 _VALUE_LIMIT = 80
 _MESSAGE_LIMIT = 400
@@ -42,6 +42,11 @@ def invalid(pointer: str, message: str) -> RequestError:
 def not_found(what: str) -> RequestError:
     """Nothing of that id belongs to the caller, whether or not somebody else has it."""
     return RequestError(404, (Fault(f"{what} not found"),))
+
+
+def conflict(message: str) -> RequestError:
+    """The input is good, but not in the state that things are in."""
+    return RequestError(409, (Fault(message),))
 
 
 def shorten(value: object) -> str:

@@ -62,9 +62,9 @@ def _parses(parse: Callable[[str], object]) -> Callable[[str], bool]:
     return check
 
 
-def _is_request_field(document: Mapping[str, Any]) -> Callable[[str], bool]:
+def _is_field(document: Mapping[str, Any], schema: str) -> Callable[[str], bool]:
     schemas = document.get("components", {}).get("schemas", {})
-    fields = frozenset(schemas.get("RequestListItem", {}).get("properties", {}))
+    fields = frozenset(schemas.get(schema, {}).get("properties", {}))
     return fields.__contains__
 
 
@@ -74,8 +74,9 @@ def checks(document: Mapping[str, Any]) -> dict[str, Callable[[str], bool]]:
         "cg-timestamp": _parses(times.parse_timestamp),
         "date-time": _parses(times.parse_date_time),
         "ip-or-cidr": _parses(network),
+        "message-field": _is_field(document, "Message"),
         "port-range": _parses(port_range),
-        "request-field": _is_request_field(document),
+        "request-field": _is_field(document, "RequestListItem"),
         "uuid": lambda text: _UUID.fullmatch(text) is not None,
     }
     missing = set(document.get("x-formats", {})) - set(known)

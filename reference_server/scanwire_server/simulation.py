@@ -1,4 +1,7 @@
-"""What a port scan finds: a plain function of the addresses and the ports, so that the same scan finds the same."""
+"""What the vendor's machines and analysts do, as plain functions, so that the same input has the same outcome.
+
+A port scan finds what its addresses and ports decide. A request for information goes its way by the clock.
+"""
 
 import bisect
 import hashlib
@@ -6,12 +9,15 @@ import ipaddress
 from collections.abc import Iterable
 from typing import Any
 
-from . import formats
+from . import formats, times
 
-__all__ = ["DEFAULT_PORTS", "LISTED_ADDRESSES", "SCAN_SECONDS", "scan"]
+__all__ = ["DEFAULT_PORTS", "LISTED_ADDRESSES", "REQUEST_SECONDS", "SCAN_SECONDS", "request_course", "scan"]
 
 SCAN_SECONDS = 600
 """How long a scan takes on the server's clock. The vendor says minutes to hours; ten minutes are our choice."""
+
+REQUEST_SECONDS = {"accepted": 600, "declined": 600, "reported": 3_600, "approved": 7_200, "completed": 10_800}
+"""How long after its creation a request gets to a status, on the server's clock. Our choice."""
 
 LISTED_ADDRESSES = 256
 """How many addresses a result lists at most. Our choice, so that big blocks do not make big answers."""
@@ -48,6 +54,16 @@ def _listening(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> list[i
     digest = hashlib.blake2b(_SALT + address.packed, digest_size=len(DEFAULT_PORTS) + 2).digest()
     other = 1024 + int.from_bytes(digest[-2:], "big") % (65536 - 1024)
     return sorted({port for port, byte in zip(DEFAULT_PORTS, digest, strict=False) if byte < 22} | {other})
+
+
+def request_course(created: int, content: str) -> dict[str, int]:
+    """The statuses that a request will get to after `open`, in order, and when, in microseconds since the epoch.
+
+    The documents name the statuses, not the rule. Ours: a request whose content is blank gives the analysts nothing to
+    work on and is declined, every other one is completed.
+    """
+    statuses = ("accepted", "reported", "approved", "completed") if content.strip() else ("declined",)
+    return {status: created + REQUEST_SECONDS[status] * times.SECOND for status in statuses}
 
 
 class _Ports:

@@ -13,10 +13,12 @@ import yaml
 
 from . import formats
 
-__all__ = ["MASK", "Body", "Operation", "Parameter", "Schema", "SecurityScheme", "Spec", "load"]
+__all__ = ["FORM", "JSON", "MASK", "Body", "Operation", "Parameter", "Schema", "SecurityScheme", "Spec", "load"]
 
 MASK = "{value}"
 """Stands for the value in the messages of validation errors."""
+JSON, FORM = "application/json", "multipart/form-data"
+"""The media types of bodies."""
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _PARAMETER = re.compile(r"\{([^{}/]+)\}")
@@ -48,7 +50,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Body:
-    """The request body of an operation, by media type (lower case, without parameters)."""
+    """The request body of an operation, by media type."""
 
     required: bool
     schemas: Mapping[str, Schema]
@@ -162,7 +164,9 @@ class _Reader:
 
     def body(self, raw: dict[str, Any]) -> Body:
         raw = self.resolve(raw)
-        schemas = {media.lower(): self.schema(content["schema"]) for media, content in raw["content"].items()}
+        schemas = {media: self.schema(content["schema"]) for media, content in raw["content"].items()}
+        if schemas.keys() - {JSON, FORM}:
+            raise ValueError(f"media types {', '.join(schemas)}: only {JSON} and {FORM} are known")
         return Body(raw.get("required", False), schemas)
 
     def security_scheme(self, name: str) -> SecurityScheme:

@@ -13,7 +13,7 @@ from .lists import wildcard
 __all__ = ["Store", "StoreError", "Tables", "new_id"]
 
 _APPLICATION_ID = 0x53435752  # "SCWR": marks the files that this server made
-_FORMAT = 1
+_FORMAT = 2
 _BUSY_SECONDS = 10
 
 
@@ -56,6 +56,10 @@ class Store:
         self._db.row_factory = sqlite3.Row
         self._db.create_function("wildcard", 2, wildcard, deterministic=True)
         try:
+            # An answered request survives the end of the process and of the power: SQLite syncs before COMMIT returns,
+            # EXTRA also the folder that its journal was in.
+            self._db.execute("PRAGMA synchronous = EXTRA")
+            self._db.execute("PRAGMA foreign_keys = ON")
             self._prepare(tables, now, sample_data)
         except (sqlite3.Error, StoreError) as error:
             self.close()

@@ -14,8 +14,10 @@ __all__ = [
     "from_datetime",
     "midnight",
     "months_before",
+    "months_later",
     "parse_date_time",
     "parse_timestamp",
+    "to_datetime",
     "to_text",
 ]
 
@@ -77,12 +79,10 @@ def parse_timestamp(text: str) -> Instant:
     return Instant(floor, floor)
 
 
-def months_before(instant: int, months: int) -> int | None:
-    """The same day and time some months earlier, or the month's last day; None before the year 0."""
-    moment = _EPOCH + timedelta(microseconds=instant)
-    year, month0 = divmod(moment.year * 12 + moment.month - 1 - months, 12)
-    if year < 0:
-        return None
+def months_later(instant: int, months: int) -> int:
+    """The same day and time some months later, earlier if negative; the month's last day if it has no such day."""
+    moment = to_datetime(instant)
+    year, month0 = divmod(moment.year * 12 + moment.month - 1 + months, 12)
     time_of_day = instant % DAY
     for day in range(moment.day, 0, -1):
         try:
@@ -90,6 +90,17 @@ def months_before(instant: int, months: int) -> int | None:
         except ValueError:  # such as 31 April
             continue
     raise AssertionError("every month has a first day")
+
+
+def months_before(instant: int, months: int) -> int | None:
+    """The same day and time some months earlier, or the month's last day; None before the year 0."""
+    moment = to_datetime(instant)
+    return None if months >= moment.year * 12 + moment.month else months_later(instant, -months)
+
+
+def to_datetime(instant: int) -> datetime:
+    """In UTC."""
+    return _EPOCH + timedelta(microseconds=instant)
 
 
 def from_datetime(moment: datetime) -> int:
@@ -101,4 +112,4 @@ def from_datetime(moment: datetime) -> int:
 
 def to_text(instant: int) -> str:
     """RFC 3339 in UTC, with decimals only where there are any: `2024-01-01T00:00:00Z`."""
-    return (_EPOCH + timedelta(microseconds=instant)).isoformat().replace("+00:00", "Z")
+    return to_datetime(instant).isoformat().replace("+00:00", "Z")

@@ -5,17 +5,31 @@ import math
 import re
 import urllib.parse
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import jsonschema_rs
 
 from .errors import Fault, RequestError, invalid, shorten
-from .specs import MASK, Body, Operation, Parameter, Schema
+from .forms import read_form
+from .specs import FORM, MASK, Body, Operation, Parameter, Schema
 
-__all__ = ["BODY_LIMIT", "decode", "media_type", "read_body", "read_parameters"]
+__all__ = [
+    "BODY_LIMIT",
+    "UPLOAD_LIMIT",
+    "MediaType",
+    "body_limit",
+    "decode",
+    "media_type",
+    "read_body",
+    "read_parameters",
+]
 
 BODY_LIMIT = 1 << 20
 """Bytes in a request body at most; a larger one is refused with 413. Our choice, the documents name no limit."""
+UPLOAD_LIMIT = 16 << 20
+"""The same where a body may be a form with files. Our choice too: the vendor's limit depends on the plan."""
+
 
 _DEPTH_LIMIT = 64
 _FAULT_LIMIT = 10
@@ -71,48 +85,66 @@ def read_parameters(
     return values
 
 
-def media_type(headers: Headers) -> str | None:
-    """The media type of the body, in lower case and without parameters; None if none is given.
+@dataclass(frozen=True, slots=True)
+class MediaType:
+    """What a body is, as its Content-Type says."""
 
-    RequestError if it is given twice, names a character set other than UTF-8, or goes with a content encoding.
+    name: str
+    """In lower case, without parameters."""
+    boundary: str
+    """The parameter of that name; empty if absent."""
+
+
+def body_limit(body: Body) -> int:
+    """Bytes in a body at most."""
+    return UPLOAD_LIMIT if FORM in body.schemas else BODY_LIMIT
+
+
+def media_type(headers: Headers, body: Body) -> MediaType:
+    """The media type of the body.
+
+    RequestError if it is none that the operation takes, is given twice, names a character set other than UTF-8, or
+    goes with a content encoding.
     """
     types = [value.decode("latin-1") for name, value in headers if name.lower() == b"content-type"]
     encodings = [value.strip().lower() for name, value in headers if name.lower() == b"content-encoding"]
     kind, *parameters = [part.strip() for part in types[0].split(";")] if types else [""]
-    charsets = [
-        value.strip().strip('"').lower()
-        for key, _, value in (parameter.partition("=") for parameter in parameters)
-        if key.strip().lower() == "charset"
-    ]
-    if len(types) > 1 or set(charsets) - {"utf-8", "utf8", "us-ascii"} or set(encodings) - {b"identity", b""}:
-        raise _unsupported(", ".join([*types, *(encoding.decode("latin-1") for encoding in encodings)]))
-    return kind.lower() or None
+    values: dict[str, list[str]] = {}
+    for key, _, value in (parameter.partition("=") for parameter in parameters):
+        values.setdefault(key.strip().lower(), []).append(value.strip().strip('"'))
+    charsets = {charset.lower() for charset in values.get("charset", [])}
+    if (
+        kind.lower() not in body.schemas
+        or len(types) > 1
+        or charsets - {"utf-8", "utf8", "us-ascii"}
+        or set(encodings) - {b"identity", b""}
+    ):
+        found = ", ".join([*types, *(encoding.decode("latin-1") for encoding in encodings)]) or "none"
+        expected = ", ".join(body.schemas)
+        fault = Fault(f"Content-Type: {shorten(found)} is not {expected} in UTF-8")
+        raise RequestError(415, (fault,), {"accept": expected})
+    return MediaType(kind.lower(), values.get("boundary", [""])[0])
 
 
-def read_body(body: Body, kind: str | None, content: bytes, hints: Mapping[str, str]) -> Any:
-    """The body, typed; None if it may be empty and is.
+def read_body(body: Body, kind: MediaType | None, content: bytes, hints: Mapping[str, str]) -> Any:
+    """The body, typed; None if it may be empty and is. `kind` is one of the operation's, None without content.
 
     RequestError if it is wrong.
     """
-    if not content:
+    if kind is None:
         if body.required:
             raise invalid("", "the body is required and is empty")
         return None
-    schema = body.schemas.get(kind or "")
-    if schema is None or kind != "application/json":
-        raise _unsupported(kind or "none")
+    schema = body.schemas[kind.name]
+    if kind.name == FORM:
+        parts = read_form(content, kind.boundary)
+        # No schema can judge bytes: what is checked is which parts there are.
+        _check(schema, dict.fromkeys(parts, ""), "", hints)
+        return parts
     value = _json(content)
     # A large body may hold a fault in each of 100,000 places, which takes seconds to list: there the first one does.
     _check(schema, value, "", hints, limit=1 if len(content) > _LARGE_BODY else _FAULT_LIMIT)
     return schema.typed(value)
-
-
-def _unsupported(found: str) -> RequestError:
-    return RequestError(
-        415,
-        (Fault(f"Content-Type: {shorten(found)} is not application/json in UTF-8"),),
-        {"accept": "application/json"},
-    )
 
 
 def _json(content: bytes) -> Any:
@@ -177,7 +209,9 @@ def _from_text(text: str, types: frozenset[str]) -> Any:
     if "boolean" in types and text in {"true", "false"}:
         return text == "true"
     if types & {"integer", "number"} and _INTEGER.fullmatch(text):
-        return int(text)
+        number = int(text)
+        # Where a string would do as well, 007 is not 7.
+        return text if "string" in types and str(number) != text else number
     if "number" in types and _NUMBER.fullmatch(text) and math.isfinite(float(text)):
         return float(text)
     return text

@@ -10,11 +10,12 @@ from typing import Any
 import jsonschema_rs
 import pytest
 import schemathesis
+import yaml
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from schemathesis.core.result import Ok
 
 from openapi.generate import operations as raw_operations
-from tests.openapi.support import SLUGS, operations, resolve, spec, walk, without_prose
+from tests.openapi.support import SLUGS, operations, resolve, spec, text, walk, without_prose
 
 OPERATIONS = [(slug, name) for slug in SLUGS for name in operations(slug)]
 every_spec = pytest.mark.parametrize("slug", SLUGS)
@@ -158,6 +159,11 @@ EXAMPLES = [(slug, place) for slug in SLUGS for place in examples(slug)]
 @every_spec
 def test_it_is_a_valid_openapi_document(slug: str) -> None:
     OpenAPIV31SpecValidator(spec(slug)).validate()
+
+
+@every_spec
+def test_another_parser_of_yaml_reads_the_same(slug: str) -> None:
+    assert yaml.safe_load(text(slug)) == spec(slug)
 
 
 @every_spec

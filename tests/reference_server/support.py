@@ -1,10 +1,12 @@
 """A caller of the reference server that checks every response against the spec, with a validator of its own."""
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import jsonschema_rs
@@ -35,6 +37,45 @@ class Clock:
 def document(slug: str) -> dict[str, Any]:
     loaded: dict[str, Any] = yaml.safe_load((OPENAPI / f"{slug}.yaml").read_text("utf-8"))
     return loaded
+
+
+@dataclass(frozen=True)
+class Operation:
+    """An operation of a spec, read for the tests."""
+
+    id: str
+    slug: str
+    method: str
+    path: str
+    """With what stands before the spec's paths."""
+    raw: dict[str, Any]
+
+    @property
+    def schema(self) -> str:
+        """The schema of its success."""
+        ref: str = self.raw["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
+        return ref.rpartition("/")[2]
+
+    def at(self, *values: object) -> str:
+        """The path with the values of its parameters, percent-encoded."""
+        names = re.findall(r"\{[^}]+\}", self.path)
+        path = self.path
+        for name, value in zip(names, values, strict=True):
+            path = path.replace(name, quote(str(value), safe=""))
+        return path
+
+
+@cache
+def operations() -> dict[str, Operation]:
+    """All operations of both specs, by id."""
+    found = [
+        Operation(raw["operationId"], tenants.slug, method.upper(), tenants.base_path + path, raw)
+        for tenants in (CLOUDFORCE_ONE, CLONE_GUARD)
+        for path, item in document(tenants.slug)["paths"].items()
+        for method, raw in item.items()
+        if method in {"get", "put", "post", "patch", "delete"}
+    ]
+    return {each.id: each for each in found}
 
 
 @cache
@@ -112,6 +153,29 @@ class Caller:
             **more,
         )
 
+    def call(self, operation_id: str, *ids: object, account: Account = FIRST, **more: Any) -> httpx.Response:
+        """An operation of Cloudforce One, at the account and these further ids."""
+        operation = operations()[operation_id]
+        return self.send(
+            operation.method,
+            operation.at(account.id, *ids),
+            schema=operation.schema,
+            headers={"authorization": f"Bearer {account.api_token}"},
+            **more,
+        )
+
+    def get(self, operation_id: str, *ids: object, **more: Any) -> Any:
+        """The result of a call that has to succeed; the whole envelope where that has none."""
+        response = self.call(operation_id, *ids, **more)
+        assert response.status_code == 200, response.content
+        envelope = response.json()
+        return envelope.get("result", envelope)
+
+    def everything(self, operation_id: str, *ids: object, **more: Any) -> list[dict[str, Any]]:
+        """All items of a list."""
+        items: list[dict[str, Any]] = self.get(operation_id, *ids, json={"page": 1, "per_page": 100_000}, **more)
+        return items
+
     def clone_guard(
         self, params: Any = None, *, organization: Organization = ORGANIZATION, query: str = ""
     ) -> httpx.Response:
@@ -127,6 +191,16 @@ class Caller:
 def result(response: httpx.Response) -> Any:
     assert response.status_code == 200, response.content
     return response.json()["result"]
+
+
+BARE = {"errors": [], "messages": [], "success": True}
+"""What a deletion answers."""
+
+
+def refusal(response: httpx.Response) -> tuple[int, int, str]:
+    """Status, code and message."""
+    error = response.json()["errors"][0]
+    return response.status_code, error["code"], error["message"]
 
 
 def pointers(response: httpx.Response) -> list[str | None]:
