@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import time
@@ -18,6 +19,7 @@ from scanwire import CloneGuard, CloudforceOne, ScanwireError
 from scanwire_server import CLONE_GUARD, CLOUDFORCE_ONE, InProcessTransport, create_app
 
 from contract_tests.catalogue import Operation, Resource, conventions, named_in, not_for_others, operations, resources
+from contract_tests.client import wire as client_half
 from contract_tests.exchange import Exchange
 from contract_tests.interrupts import INTERRUPTS
 from contract_tests.items import item_in, items_in
@@ -29,6 +31,7 @@ from contract_tests.settings import Settings
 NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 TRANSPORT_FAILURES = 3
 TIMEOUT = 30.0
+FORM = "multipart/form-data"
 
 App = Callable[..., Any]
 Query = Sequence[tuple[str, str]]
@@ -406,13 +409,14 @@ class Target:
             arguments: what else the method takes.
         """
         path = place.path(operation, *keys)
-        found = self.client(place.identity)
-        for part in client_method(operation):
-            found = getattr(found, part)
+        method = getattr(
+            client_half.resource(self.client(place.identity), operation),
+            f"{client_half.method_name(operation)}_detailed",
+        )
         before = self.wire.requests
         error: ScanwireError | None = None
         try:
-            found(*(int(value) if name in operation.numbered else value for name, value in path.items()), **arguments)
+            method(*(int(value) if name in operation.numbered else value for name, value in path.items()), **arguments)
         except ScanwireError as raised:
             if self.wire.requests == before:
                 raise
@@ -440,13 +444,13 @@ class Target:
         path = operation.path
         for name, value in parameters.items():
             path = path.replace(f"{{{name}}}", quote(value, safe=""))
-        form = operation.media == "multipart/form-data" and isinstance(body, dict)
+        form = operation.media == FORM and isinstance(body, dict)
         with httpx.Client(transport=self.wire, timeout=TIMEOUT) as client:
             request = client.build_request(
                 operation.method,
                 self.base_url + path,
                 headers={"Accept": "application/json", **(self.us.headers if headers is None else headers)},
-                json=None if form else body,
+                json=None if form else as_sent(operation, body),
                 files=form_parts(body) if form else None,
                 params=query,
             )
@@ -471,47 +475,37 @@ class Target:
         return Answer(last.status, body, dict(last.answer_headers), last, error)
 
 
+class NamedFile(io.BytesIO):
+    """A file to upload, as the typed client takes it."""
+
+    def __init__(self, name: str, content: bytes) -> None:
+        super().__init__(content)
+        self.name = name
+
+
+def is_file(value: Any) -> bool:
+    """Whether a value stands for a file: `{ name = ..., text = ... }`."""
+    return isinstance(value, dict) and value.keys() == {"name", "text"}
+
+
+def as_sent(operation: Operation, fields: Any) -> Any:
+    """The fields of a JSON body, files as the paths in the notation of curl that the vendor's examples show."""
+    if not isinstance(fields, dict) or operation.media == FORM:
+        return fields
+    return {name: f"@{value['name']}" if is_file(value) else value for name, value in fields.items()}
+
+
 def form_parts(fields: Mapping[str, Any]) -> dict[str, tuple[str, bytes]]:
-    """The parts of a form: a file is `{ name = ..., text = ... }`."""
-    files = {name: value if isinstance(value, dict) else {"name": "", "text": value} for name, value in fields.items()}
+    """The parts of a form."""
+    files = {name: value if is_file(value) else {"name": "", "text": value} for name, value in fields.items()}
     return {name: (str(file["name"]), str(file["text"]).encode()) for name, file in files.items()}
 
 
 def client_arguments(operation: Operation, fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a body as the arguments of the typed client's method."""
-    if operation.media != "multipart/form-data":
-        return dict(fields)
-    from scanwire import File
-
-    return {name: File(content, file) for name, (file, content) in form_parts(fields).items()}
-
-
-def client_method(operation: Operation) -> tuple[str, ...]:
-    """Where the typed client has an operation: `requests`, `messages`, `list_detailed` for `list_messages`."""
-    return _client_method(operation.api, operation.id)
-
-
-@cache
-def _client_method(api: str, name_of: str) -> tuple[str, ...]:
-    operation = operations(api)[name_of]
-    tags = {one.tag for one in operations(operation.api).values()}
-    head, _, tail = operation.tag.partition("_")
-    path = (head, tail) if tail and (head == "experimental" or head in tags) else (operation.tag,)
-
-    def short(name: str, *nouns: str) -> str:
-        return "_".join(word for word in name.split("_") if word not in nouns)
-
-    plural = path[-1]
-    one = f"{plural[:-3]}y" if plural.endswith("ies") else plural.removesuffix("s")
-    name = short(operation.id, plural, one)
-    rivals = [
-        other.id
-        for other in operations(operation.api).values()
-        if other.tag == operation.tag and short(other.id, plural, one) == name
-    ]
-    if len(rivals) > 1 and plural in operation.id.split("_"):
-        name = operation.id
-    return *path, f"{name}_detailed"
+    if operation.media == FORM:
+        return {name: NamedFile(file, content) for name, (file, content) in form_parts(fields).items()}
+    return dict(as_sent(operation, dict(fields)))
 
 
 @contextmanager

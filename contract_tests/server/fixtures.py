@@ -11,6 +11,7 @@ from contract_tests.catalogue import (
     FieldRule,
     Operation,
     Resource,
+    conventions,
     listing_of,
     named_in,
     not_for_others,
@@ -20,7 +21,7 @@ from contract_tests.catalogue import (
 from contract_tests.items import Item, item_in, items_in
 from contract_tests.settings import Tier
 from contract_tests.suite import NothingToTestError
-from contract_tests.target import Answer, Identity, Place, Target, made_by
+from contract_tests.target import Answer, Identity, Place, Target
 
 # How many parents are looked at for one that has children, where none may be made.
 MOST_PARENTS = 10
@@ -38,6 +39,15 @@ def spent_by(operation: Operation) -> Resource | None:
         if operation.id in deletions or operation.id in resource.spend:
             return resource
     return None
+
+
+def written_by(operation: Operation) -> Mapping[str, FieldRule]:
+    """The fields that an operation writes."""
+    for resource in resources(operation.api):
+        for role in ("create", "update"):
+            if operation.id == resource.operations.get(role):
+                return resource.rules(role)
+    return {}
 
 
 def list_page(target: Target, resource: Resource, place: Place, per_page: int = 50, number: int = 1) -> Answer:
@@ -73,6 +83,7 @@ class Fixture:
         self._places: dict[tuple[str, Identity], Place] = {}
         self._keys: dict[tuple[str, Place], str] = {}
         self._known: set[str] = set()
+        self._values: dict[tuple[str, Identity], list[Any]] = {}
 
     def place(self, resource: Resource, identity: Identity | None = None) -> Place:
         """Where items of a resource live, its parents made or found.
@@ -140,8 +151,9 @@ class Fixture:
         """The fields, with the key of a living item wherever one is asked for as `@` and the name of its resource."""
         found = dict(fields)
         for name, rule in rules.items():
-            if rule.kind.startswith("@") and found.get(name) == rule.kind:
-                found[name] = self._reference(rule, identity)
+            kind, _, number = str(found.get(name)).partition(" ")
+            if rule.kind.startswith("@") and kind == rule.kind:
+                found[name] = self._reference(rule, identity, int(number or 0))
         return found
 
     def keep_alive(self, operation: Operation, case: Any) -> None:
@@ -156,12 +168,11 @@ class Fixture:
                 query["ids"] = self.query(operation)["ids"]
         elif resource is not None and str((case.path_parameters or {}).get(operation.keys[-1])) in self._known:
             case.path_parameters[operation.keys[-1]] = self.ready(operation)
-        made = made_by(operation)
         body: Any = case.body
         if operation.wrapper and isinstance(body, dict):
             body = body.get(operation.wrapper)
         positive = case.meta is not None and case.meta.generation.mode is GenerationMode.POSITIVE
-        for name, rule in made.fields.items() if made and positive and isinstance(body, dict) else ():
+        for name, rule in written_by(operation).items() if positive and isinstance(body, dict) else ():
             if rule.kind.startswith("@") and name in body:
                 body[name] = self._reference(rule, self._target.us)
 
@@ -191,9 +202,20 @@ class Fixture:
         self._known.add(key)
         return key
 
-    def _reference(self, rule: FieldRule, identity: Identity) -> str:
-        other = resource_named(self._target.api, rule.kind[1:])
-        return self.key(other, self.place(other, identity))
+    def _reference(self, rule: FieldRule, identity: Identity, number: int = 0) -> str:
+        """What a field may refer to: the key of a living item, or one of the values that an operation lists."""
+        named = rule.kind[1:]
+        known = operations(self._target.api)
+        if named not in known:
+            other = resource_named(self._target.api, named)
+            return self.key(other, self.place(other, identity))
+        if (named, identity) not in self._values:
+            listed = self._target.send(known[named], Place(identity).path(known[named]), headers=identity.headers)
+            found = listed.body.get(conventions(self._target.api).payload) if isinstance(listed.body, dict) else None
+            if not found or not isinstance(found, list):
+                raise NothingToTestError(f"{named} answered {listed.status} and lists nothing")
+            self._values[named, identity] = found
+        return str(self._values[named, identity][number % len(self._values[named, identity])])
 
     def _makes(self, resource: Resource) -> bool:
         settings = self._target.settings

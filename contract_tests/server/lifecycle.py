@@ -18,7 +18,7 @@ from contract_tests.journal import Journal
 from contract_tests.server.fixtures import Fixture, resource_named
 from contract_tests.server.probes import check_read
 from contract_tests.server.values import strategy
-from contract_tests.target import Answer, Place, Target, client_arguments
+from contract_tests.target import Answer, Place, Target, client_arguments, is_file
 
 STEPS = 12
 WHOLE_PAGE = 50
@@ -29,7 +29,7 @@ OTHERS = ("isolated", "get_foreign", "update_foreign", "delete_foreign", "many_f
 
 def same(left: Any, right: Any) -> bool:
     """Equal, the order of a list aside: the documents promise none. A file is shown by its name."""
-    if isinstance(right, dict) and right.keys() == {"name", "text"}:
+    if is_file(right):
         right = right["name"]
     if isinstance(left, list) and isinstance(right, list):
         return sorted(map(str, left)) == sorted(map(str, right))
@@ -304,6 +304,22 @@ class Model:
                 self._blame(role, "foreign", answer, f"{role} of the item {key} of somebody else got {answer.status}")
         self._look(place)
 
+    def touch_parents(self, place: Place) -> None:
+        """Try to create below something that does not exist, and below what is somebody else's."""
+        operation = self.resource.operation("create")
+        parent = resource_named(self.resource.api, self.resource.parent)
+        ways = [(f"the {parent.name} {parent.unknown_id}", (*place.parents[:-1], parent.unknown_id))]
+        ways += [
+            (f"somebody else's {parent.name}", one.parents) for one in self.places if one.identity != place.identity
+        ]
+        for words, parents in ways:
+            fields = client_arguments(
+                operation, self.fixture.fields(self.resource.fields, self.resource.samples[0], place.identity)
+            )
+            answer = self.target.call(operation, Place(place.identity, parents), **fields)
+            self._check("create_parent", answer.refused, f"creating below {words} got {answer.status}", answer)
+        self._look(place)
+
     def _blame(self, role: str, kind: str, answer: Answer, message: str) -> None:
         read = next((one for one in self.resource.reads if one.operation == role), None)
         self._check(f"{role}_{kind}", answer.refused, message, answer, read.clauses[kind] if read else "")
@@ -389,6 +405,8 @@ def scenario(target: Target, journal: Journal, resource: Resource) -> None:
                 if model.has("update"):
                     model.refuse_update(here, mine[0], body)
             model.touch_unknown(here)
+            if resource.parent:
+                model.touch_parents(here)
             for place in elsewhere:
                 model.touch_foreign(here, place, list(model.items[place])[-1])
                 model.touch_foreign(place, here, mine[0])
@@ -499,6 +517,11 @@ def machine(target: Target, journal: Journal, resource: Resource) -> None:
         @rule(place=places)
         def unknown(self, place: int) -> None:
             self.model.touch_unknown(self.model.places[place])
+
+        @precondition(lambda self: bool(resource.parent))
+        @rule(place=places)
+        def parents(self, place: int) -> None:
+            self.model.touch_parents(self.model.places[place])
 
         @precondition(lambda self: count > 1)
         @rule(place=places, pick=picks)

@@ -58,9 +58,9 @@ def enum(api: str, name: str) -> list[str]:
 
 
 def strategy(api: str, kind: str) -> st.SearchStrategy[Any]:
-    """Values of a kind: one of `KINDS`, the name of an enum of the spec, or a reference, which stays as it is."""
+    """Values of a kind: one of `KINDS`, the name of an enum of the spec, or a reference with a number."""
     if kind.startswith("@"):
-        return st.just(kind)
+        return st.integers(0, 9).map(lambda number: f"{kind} {number}")
     return KINDS[kind] if kind in KINDS else st.sampled_from(enum(api, kind))
 
 
@@ -71,6 +71,7 @@ def formats() -> dict[str, st.SearchStrategy[str]]:
         "ip-or-cidr": ADDRESS,
         "port-range": PORTS,
         "request-field": st.sampled_from(sortable["requests"]),
+        "message-field": st.sampled_from(sortable["messages"]),
         "cg-timestamp": TIMESTAMP,
     }
 
