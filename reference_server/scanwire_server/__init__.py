@@ -8,7 +8,7 @@ try:
     from .app import create_app
 except ModuleNotFoundError as error:
     raise ModuleNotFoundError(f"{error}: the reference server needs scanwire[server]", name=error.name) from error
-from .credentials import CLONE_GUARD, CLOUDFORCE_ONE, Account, Organization
+from .credentials import CLONE_GUARD, CLOUDFORCE_ONE, Account, Organization, User
 from .store import StoreError
 from .transport import InProcessTransport
 
@@ -19,5 +19,6 @@ __all__ = [
     "InProcessTransport",
     "Organization",
     "StoreError",
+    "User",
     "create_app",
 ]

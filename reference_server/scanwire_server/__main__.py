@@ -123,6 +123,10 @@ def announcement(url: str) -> str:
         lines.append(f"  organization_id {organization.id}  x-api-key {organization.api_key}")
         lines.append(f"    with  bearer_token {organization.bearer_token}")
         lines.append(f"    or  access_token {organization.access_token}")
+        for user in organization.users:
+            phone = f"{user.country_code} {user.phone_number}"
+            lines.append(f"    user {user.username}  password {user.password}  phone {phone}")
+            lines.append(f"      2FA {user.mfa_method or 'off'}  otp_secret {user.otp_secret}")
     return "\n".join(lines)
 
 

@@ -2,15 +2,17 @@
 
 import http
 import secrets
+import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from . import tokens
 from .calls import NO_RESULT, Reply
 from .credentials import CLONE_GUARD, CLOUDFORCE_ONE
 from .errors import Fault, RequestError
 
-__all__ = ["APIS", "Api", "Principal", "api_of"]
+__all__ = ["APIS", "Api", "Principal", "api_of", "unauthorized"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,8 @@ class Principal:
 
     id: str
     secrets: Mapping[str, bytes]
+    user: str = ""
+    """The user who calls, where the API has users."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,8 @@ class Api:
     failure: Callable[[int, tuple[Fault, ...]], dict[str, Any]]
     request_id: Callable[[], tuple[str, str]]
     """Name and value of the header that identifies a response."""
+    holder: Callable[[sqlite3.Connection, bytes, int], Principal | None] | None = None
+    """Who holds the token of an Authorization header at a time, if the server has issued it; None if it never does."""
 
 
 def _cloudforce_one_success(reply: Reply) -> dict[str, Any]:
@@ -70,6 +76,9 @@ def _cloudforce_one_failure(status: int, faults: tuple[Fault, ...]) -> dict[str,
 
 
 def _clone_guard_success(reply: Reply) -> dict[str, Any]:
+    if reply.whole:
+        whole: dict[str, Any] = reply.result
+        return whole
     envelope: dict[str, Any] = {"data": reply.result}
     if reply.info is not None:
         envelope["meta"] = reply.info
@@ -129,7 +138,34 @@ _CLOUDFORCE_ONE = Api(
     request_id=_ray,
 )
 
-_UNAUTHORIZED = RequestError(401, (Fault("The credentials are missing or wrong"),), _CHALLENGE)
+
+def unauthorized() -> RequestError:
+    """Clone Guard's answer to whatever does not let somebody in."""
+    return RequestError(401, (Fault("The credentials are missing or wrong"),), _CHALLENGE)
+
+
+_NOBODYS = secrets.token_bytes(32)
+"""Stands for a secret that a principal does not have: no request can present it."""
+
+
+def _clone_guard_holder(db: sqlite3.Connection, authorization: bytes, now: int) -> Principal | None:
+    kind, _, given = authorization.partition(b" ")
+    scheme, token = kind.lower(), given.strip()
+    if scheme not in {b"bearer", b"basic"}:
+        return None
+    member = tokens.owner(db, scheme.decode(), token.decode("latin-1"), now)
+    if member is None:
+        return None
+    return Principal(
+        member.organization.id,
+        {
+            "api_key": member.organization.api_key.encode(),
+            "bearer_token": token if scheme == b"bearer" else _NOBODYS,
+            "access_token": b"Basic " + token if scheme == b"basic" else _NOBODYS,
+        },
+        member.user.username,
+    )
+
 
 _CLONE_GUARD = Api(
     slug=CLONE_GUARD.slug,
@@ -143,17 +179,19 @@ _CLONE_GUARD = Api(
                 # The raw token after `Basic`, not the base64 of a name and a password.
                 "access_token": b"Basic " + organization.access_token.encode(),
             },
+            organization.users[0].username,
         )
         for organization in CLONE_GUARD.organizations
     ),
     tenant_parameter=None,
     invalid_status=422,
-    missing_credentials=_UNAUTHORIZED,
-    malformed_credentials=_UNAUTHORIZED,
-    wrong_credentials=_UNAUTHORIZED,
+    missing_credentials=unauthorized(),
+    malformed_credentials=unauthorized(),
+    wrong_credentials=unauthorized(),
     success=_clone_guard_success,
     failure=_clone_guard_failure,
     request_id=_request_id,
+    holder=_clone_guard_holder,
 )
 
 APIS = (_CLOUDFORCE_ONE, _CLONE_GUARD)

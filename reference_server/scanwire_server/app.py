@@ -18,7 +18,7 @@ from starlette.websockets import WebSocketClose
 
 from . import specs, times
 from .apis import APIS, Api, api_of
-from .authentication import authenticate, authorize
+from .authentication import authenticate, authorize, with_issued
 from .calls import Call, Reply
 from .errors import Fault, RequestError
 from .store import Store, Tables
@@ -172,7 +172,8 @@ class _Server:
         if operation is None:
             allowed = ", ".join(sorted(operations))
             raise RequestError(405, (Fault(f"the method is none of {allowed}"),), {"allow": allowed})
-        principal = authenticate(api, operation, headers)
+        known = with_issued(api, headers, self.store, times.from_datetime(self.clock()))
+        principal = authenticate(known, operation, headers)
         tenants = dict(zip(operation.path_names, path_values, strict=True))
         authorize(api, principal, tenants.get(api.tenant_parameter or ""))
         hints = routes.spec.format_hints
@@ -185,7 +186,10 @@ class _Server:
         handler: Callable[[Call], Reply] = getattr(routes.modules[operation.id], operation.id)
         with self.store.transaction(write=operation.method != "GET") as db:
             now = times.from_datetime(self.clock())
-            return handler(Call(principal.id, values["path"], values["query"], body, db, now))
+            reply = handler(Call(principal.id, values["path"], values["query"], body, db, now, principal.user))
+        if reply.refusal is not None:
+            raise reply.refusal
+        return reply
 
 
 class _DisconnectedError(Exception):

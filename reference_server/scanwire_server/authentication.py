@@ -7,10 +7,21 @@ from dataclasses import replace
 from .apis import Api, Principal
 from .errors import Fault, RequestError
 from .specs import Operation, SecurityScheme
+from .store import Store
 
-__all__ = ["authenticate", "authorize"]
+__all__ = ["authenticate", "authorize", "with_issued"]
 
 Headers = Sequence[tuple[bytes, bytes]]
+
+
+def with_issued(api: Api, headers: Headers, store: Store, now: int) -> Api:
+    """The API, with the holder of the request's token among its principals if the server has issued that token."""
+    given = [value.strip() for name, value in headers if name.lower() == b"authorization"]
+    if api.holder is None or len(given) != 1:
+        return api
+    with store.transaction(write=False) as db:
+        holder = api.holder(db, given[0], now)
+    return api if holder is None else replace(api, principals=(*api.principals, holder))
 
 
 def authenticate(api: Api, operation: Operation, headers: Headers) -> Principal:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from .errors import RequestError
+
 __all__ = ["NO_RESULT", "Call", "Reply", "Upload"]
 
 
@@ -35,6 +37,8 @@ class Call:
     """Within a transaction, which is rolled back if the handler raises."""
     now: int
     """The server's clock, in microseconds since the epoch."""
+    user: str = ""
+    """The name of the user who calls, where the API has users."""
 
 
 NO_RESULT: Final = object()
@@ -50,3 +54,7 @@ class Reply:
 
     result: Any
     info: Mapping[str, Any] | None = None
+    whole: bool = False
+    """Whether `result` is all of the body, without an envelope."""
+    refusal: RequestError | None = None
+    """Answered in place of the result. What the handler has stored is kept, as it is not if the handler raises."""

@@ -1,6 +1,5 @@
 """Clone Guard, tag `scans`: vulnerability scans ("List scans")."""
 
-import json
 import re
 import sqlite3
 import uuid
@@ -8,31 +7,13 @@ from collections.abc import Mapping
 from random import Random
 from typing import Any
 
-from . import times
+from . import rows, scan_options, scan_store, times
 from .calls import Call, Reply
+from .clone_guard import page_reply, shown_time
 from .credentials import CLONE_GUARD
 from .lists import Filters, Page, select_page
 
-TABLES = """
-CREATE TABLE IF NOT EXISTS clone_guard_scans (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
-    organization_id TEXT NOT NULL,
-    id TEXT NOT NULL UNIQUE,
-    name TEXT NOT NULL,
-    comment TEXT,
-    creation_time INTEGER NOT NULL,
-    modification_time INTEGER NOT NULL,
-    end_time INTEGER,
-    status TEXT NOT NULL,
-    schedule_next_time INTEGER,
-    target TEXT NOT NULL,
-    schedule TEXT,
-    config TEXT NOT NULL,
-    scanner TEXT NOT NULL,
-    last_report TEXT
-);
-CREATE INDEX IF NOT EXISTS clone_guard_scans_organization ON clone_guard_scans (organization_id)
-"""
+TABLES = scan_store.TABLES
 
 STATUSES = (
     "delete_requested", "done", "new", "requested", "running", "stop_requested", "stop_waiting", "stopped",
@@ -41,7 +22,7 @@ STATUSES = (
 )  # fmt: skip
 
 SEARCHABLE = {"q[name]": "name", "q[uuid]": "id", "q[organization_id]": "organization_id"}
-"""The table's column for each search parameter."""
+"""The column of `scan_store.scans_at` for each search parameter."""
 
 SORTABLE = {
     "modification_time": "modification_time",
@@ -51,7 +32,7 @@ SORTABLE = {
     "schedule_next_time": "schedule_next_time",
     "name": "name",
 }
-"""The table's column for each column of `sort_by`."""
+"""The column of `scan_store.scans_at` for each column of `sort_by`."""
 
 _RELATIVE = re.compile(r"([0-9]+)([smhdMy])")
 _QUARTER = re.compile(r"([1-4])q([0-9]{4})")
@@ -71,15 +52,15 @@ def list_scans(call: Call) -> Reply:
     column, _, direction = query.get("sort_by", "").rpartition("_")
     page = select_scans(
         call.db,
+        call.now,
         scans_filters(call.tenant, query, call.now),
         sort_by=SORTABLE[column] if column else None,
         descending=direction == "desc",
         page=query["page"],
         per_page=query["per_page"],
     )
-    info = {"current_page": query["page"], "total_pages": page.pages, "total_count": page.total}
     limited, extended = query.get("limited", False), query.get("extended", False)
-    return Reply([to_json(row, limited=limited, extended=extended) for row in page.rows], info)
+    return page_reply(page, query["page"], lambda row: to_json(row, limited=limited, extended=extended))
 
 
 def scans_filters(organization_id: str, query: Mapping[str, Any], now: int) -> Filters:
@@ -100,7 +81,7 @@ def scans_filters(organization_id: str, query: Mapping[str, Any], now: int) -> F
             filters.add("creation_time >= ?", start)
         filters.add("creation_time <= ?", end)
     if "scheduled" in query:
-        filters.add("schedule IS NOT NULL" if query["scheduled"] else "schedule IS NULL")
+        filters.add("schedule_id IS NOT NULL" if query["scheduled"] else "schedule_id IS NULL")
     if "status" in query:
         statuses = query["status"]
         filters.add(f"status IN ({', '.join('?' * len(statuses))})", *statuses)
@@ -140,45 +121,46 @@ def relative_range(text: str, now: int) -> tuple[int | None, int]:
 
 
 def select_scans(
-    db: sqlite3.Connection, filters: Filters, *, sort_by: str | None, descending: bool, page: int, per_page: int
+    db: sqlite3.Connection,
+    now: int,
+    filters: Filters,
+    *,
+    sort_by: str | None,
+    descending: bool,
+    page: int,
+    per_page: int,
 ) -> Page:
-    """One page of rows."""
-    return select_page(
-        db, "clone_guard_scans", filters, sort_by=sort_by, descending=descending, page=page, per_page=per_page
-    )
+    """One page of rows of `scan_store.scans_at`."""
+    source = scan_store.scans_at(now)
+    return select_page(db, source, filters, sort_by=sort_by, descending=descending, page=page, per_page=per_page)
 
 
-def to_json(row: sqlite3.Row, *, limited: bool, extended: bool) -> dict[str, Any]:
+def to_json(row: sqlite3.Row, *, limited: bool = False, extended: bool = False) -> dict[str, Any]:
     """A row as the API shows it, in the manner of JSON:API with the id in the attributes once more."""
     if limited:
         return {"id": row["id"], "type": "scan", "attributes": {"name": row["name"], "status": row["status"]}}
-    attributes = {
+    attributes: dict[str, Any] = {
         "id": row["id"],
         "name": row["name"],
         "comment": row["comment"],
         "creation_time": times.to_text(row["creation_time"]),
         "modification_time": times.to_text(row["modification_time"]),
         "status": row["status"],
-        "schedule_next_time": _time(row["schedule_next_time"]),
-        "target": json.loads(row["target"]),
+        "schedule_next_time": shown_time(row["schedule_next_time"]),
+        "target": {"id": row["target_id"], "name": row["target_name"]},
     }
     if row["comment"] is None:
         del attributes["comment"]
     if extended:
-        attributes["end_time"] = _time(row["end_time"])
-        for name in ("schedule", "config", "scanner", "last_report"):
-            attributes[name] = None if row[name] is None else json.loads(row[name])
+        schedule = scan_options.SCHEDULES.get(row["schedule_id"])
+        attributes["end_time"] = shown_time(row["end_time"])
+        attributes["schedule"] = None if schedule is None else {"id": schedule.id, "name": schedule.name}
+        attributes["config"] = {"id": row["config_id"], "name": scan_options.CONFIGS[row["config_id"]]}
+        attributes["scanner"] = {"id": row["scanner_id"], "name": scan_options.SCANNERS[row["scanner_id"]]}
+        attributes["last_report"] = (
+            None if row["report_id"] is None else {"id": row["report_id"], "severity": row["severity"]}
+        )
     return {"id": row["id"], "type": "scan", "attributes": attributes}
-
-
-def _time(instant: int | None) -> str | None:
-    return None if instant is None else times.to_text(instant)
-
-
-def insert_scan(db: sqlite3.Connection, values: Mapping[str, Any]) -> None:
-    """Add a row: column to value, times in microseconds since the epoch, objects as JSON text."""
-    names = ", ".join(values)
-    db.execute(f"INSERT INTO clone_guard_scans ({names}) VALUES ({', '.join('?' * len(values))})", (*values.values(),))
 
 
 _NAMES = (
@@ -187,21 +169,68 @@ _NAMES = (
 )  # fmt: skip
 
 
-def add_samples(db: sqlite3.Connection, now: int) -> None:
-    """43 scans of the first organization, in all 14 statuses, and 8 of the second.
+# What the spec's examples name. The scan is of another target, so that the examples can delete either.
+_DOCUMENTED_SCAN = "3f0e4a5c-8f7e-4a53-9d5b-0a4b5a7d1c11"
+_DOCUMENTED_TARGET = {
+    "id": "9b2c7c1e-54a4-4f0e-8f0a-1f6f1c7a2b33",
+    "name": "Perimeter",
+    "comment": "All that faces the internet",
+    "hosts": "192.0.2.0/28,www.example.com",
+    "exclude_hosts": "192.0.2.3",
+    "port_range": "T:1-1024,U:53",
+}
+_TARGETS: tuple[tuple[dict[str, Any], ...], ...] = (
+    (
+        {"name": "Branches", "hosts": "198.51.100.16-40, 203.0.113.64/27", "comment": "North and south"},
+        {"name": "Mail", "hosts": "mail.example.com,mx.example.org,192.0.2.25", "port_range": "25,143,443,465,587,993"},
+        {"name": "DMZ", "hosts": "192.0.2.128-192.0.2.191", "exclude_hosts": "192.0.2.130,192.0.2.140-150"},
+        {"name": "IPv6", "hosts": "2001:db8::25,2001:db8::443", "comment": ""},
+    ),
+    ({"name": "Their own", "hosts": "198.51.100.192/28"}, {"name": "Portal", "hosts": "portal.example.net"}),
+)
 
-    Every other one was created in 2019 to 2021, the rest within the last two years of the clock.
+# How a scan gets to each status; what is about the scan and not about a run comes after the colon.
+_COURSES = {
+    "new": ":",
+    "requested": "requested:",
+    "queued": "requested queued:",
+    "running": "requested queued running:",
+    "done": "requested queued running done:",
+    "internal_error": "requested queued running internal_error:",
+    "stop_requested": "requested queued running stop_requested:",
+    "stop_waiting": "requested queued running stop_requested stop_waiting:",
+    "stop_requested_giveup": "requested queued running stop_requested stop_requested_giveup:",
+    "stopped": "requested queued running stop_requested stop_waiting stopped:",
+    "delete_requested": "requested queued running done: delete_requested",
+    "delete_waiting": "requested queued running done: delete_requested delete_waiting",
+    "delete_ultimate_requested": "requested queued running done: delete_ultimate_requested",
+    "delete_ultimate_waiting": "requested queued running done: delete_ultimate_requested delete_ultimate_waiting",
+}
+
+
+def add_samples(db: sqlite3.Connection, now: int) -> None:
+    """43 scans of the first organization, in all 14 statuses, and 8 of the second, with their targets.
+
+    Every other one was created in 2019 to 2021, the rest within the last two years of the clock. They stay as they are,
+    also in the statuses that pass by themselves, until somebody starts, stops or deletes them.
     """
     first, second = (organization.id for organization in CLONE_GUARD.organizations)
     random = Random(5)
-    for organization_id, count in ((first, 43), (second, 8)):
-        rows = [_sample(random, organization_id, number, now) for number in range(count)]
-        for row in sorted(rows, key=lambda row: row["creation_time"]):
-            insert_scan(db, row)
+    rows.add(db, "clone_guard_targets", {"organization_id": first, **_DOCUMENTED_TARGET})
+    for organization_id, count, targets in ((first, 43, _TARGETS[0]), (second, 8, _TARGETS[1])):
+        ids = [_uuid(random) for _ in targets]
+        for target_id, target in zip(ids, targets, strict=True):
+            rows.add(db, "clone_guard_targets", {"organization_id": organization_id, "id": target_id, **target})
+        samples = [_sample(random, organization_id, ids, number, now) for number in range(count)]
+        for status, sample in sorted(samples, key=lambda pair: pair[1]["creation_time"]):
+            rows.add(db, "clone_guard_scans", sample)
+            _add_course(db, random, sample, status, now)
 
 
-def _sample(random: Random, organization_id: str, number: int, now: int) -> dict[str, Any]:
-    status = STATUSES[number % len(STATUSES)]
+def _sample(
+    random: Random, organization_id: str, targets: list[str], number: int, now: int
+) -> tuple[str, dict[str, Any]]:
+    """A status, and a scan that is to get there."""
     if number % 2:
         created = times.midnight(
             random.randint(2019, 2021), random.choice((1, 3, 4, 7, 12)), random.choice((1, 15, 30))
@@ -209,27 +238,35 @@ def _sample(random: Random, organization_id: str, number: int, now: int) -> dict
     else:
         created = now - random.choice((30, 1_800, 36_000, 86_400, 950_400, 5_000_000, 40_000_000)) * times.SECOND
         created -= created % times.SECOND
-    finished = status in {"done", "stopped", "internal_error"}
-    end = created + random.choice((600, 7_200)) * times.SECOND if finished else None
-    scheduled = random.random() < 0.4
-    next_time = times.midnight(2030, random.randint(1, 12), random.choice((1, 1, 9))) if scheduled else None
-    name = random.choice(_NAMES)
-    return {
+    documented = organization_id == CLONE_GUARD.organizations[0].id and number == 1
+    schedules = [each.id for each in scan_options.SCHEDULES.values() if each.organization_id == organization_id]
+    return STATUSES[number % len(STATUSES)], {
         "organization_id": organization_id,
-        "id": _uuid(random),
-        "name": name,
-        "comment": random.choice((f"Scan {number}", "", None)),
+        "id": _DOCUMENTED_SCAN if documented else _uuid(random),
+        "name": "Weekly perimeter" if documented else random.choice(_NAMES),
+        "comment": "Every Monday" if documented else random.choice((f"Scan {number}", "", None)),
         "creation_time": created,
-        "modification_time": end or created + random.choice((0, 60)) * times.SECOND,
-        "end_time": end,
-        "status": status,
-        "schedule_next_time": next_time,
-        "target": json.dumps({"id": _uuid(random), "name": f"Target of {name}"}),
-        "schedule": json.dumps({"id": _uuid(random), "name": "Every week"}) if scheduled else None,
-        "config": json.dumps({"id": _uuid(random), "name": random.choice(("Full and fast", "Discovery"))}),
-        "scanner": json.dumps({"id": _uuid(random), "name": random.choice(("Internal", "External"))}),
-        "last_report": json.dumps({"id": _uuid(random), "severity": 4.3}) if finished else None,
+        "edit_time": created + random.choice((0, 60)) * times.SECOND,
+        "target_id": random.choice(targets),
+        "schedule_id": random.choice(schedules) if random.random() < 0.4 else None,
+        "config_id": random.choice([*scan_options.CONFIGS]),
+        "scanner_id": random.choice([*scan_options.SCANNERS]),
     }
+
+
+def _add_course(db: sqlite3.Connection, random: Random, scan: Mapping[str, Any], status: str, now: int) -> None:
+    """What has become of a sample until now, within minutes or hours of its creation."""
+    created: int = scan["creation_time"]
+    seconds = min(random.choice((600, 7_200)), (now - created) // times.SECOND)
+    run_course, scan_course = (part.split() for part in _COURSES[status].split(":"))
+    run_id = None
+    if run_course:
+        target = rows.find(db, "clone_guard_targets", "target", id=scan["target_id"])
+        run_id = scan_store.add_run(db, scan["id"], target)
+    statuses = [*((each, run_id) for each in run_course), *((each, None) for each in scan_course)]
+    for number, (each, run) in enumerate(statuses, 1):
+        moment = created + seconds * number // len(statuses) * times.SECOND
+        scan_store.add_state(db, scan["id"], run, moment, each)
 
 
 def _uuid(random: Random) -> str:

@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass
 
-__all__ = ["CLONE_GUARD", "CLOUDFORCE_ONE", "Account", "CloneGuardTenants", "CloudforceOneTenants", "Organization"]
+__all__ = [
+    "CLONE_GUARD",
+    "CLOUDFORCE_ONE",
+    "Account",
+    "CloneGuardTenants",
+    "CloudforceOneTenants",
+    "Organization",
+    "User",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +24,32 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class User:
+    """A user of a Clone Guard organization, with the data of both second factors."""
+
+    username: str
+    password: str
+    mfa_method: str | None
+    """The second factor that is on in a new database, `sms` or `totp`; None without."""
+    otp_secret: str
+    """In base32, for TOTP (RFC 6238) with SHA-1, six digits and 30 seconds. Gives the codes of both factors."""
+    country_code: str
+    phone_number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Organization:
-    """A Clone Guard organization. The key goes with one of the tokens; the access token is sent raw after `Basic`."""
+    """A Clone Guard organization. The key goes with one of the tokens; the access token is sent raw after `Basic`.
+
+    The two tokens belong to the first user, and neither expire nor can they be revoked.
+    """
 
     id: str
+    name: str
     api_key: str
     bearer_token: str
     access_token: str
+    users: tuple[User, User]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +96,54 @@ CLONE_GUARD = CloneGuardTenants(
     organizations=(
         Organization(
             id="8c1f2d3e-5b6a-4c7d-8e9f-0a1b2c3d4e5f",
+            name="The first organization",
             api_key="test-key-of-the-first-organization",
             bearer_token="test-bearer-token-of-the-first-organization",
             access_token="test-access-token-of-the-first-organization",
+            users=(
+                User(
+                    username="first-user",
+                    password="test-password-of-the-first-user",
+                    mfa_method=None,
+                    otp_secret="ORSXG5BNN52HALLPMYWXK43FOIWTAMBR",
+                    country_code="+1",
+                    phone_number="2025550101",
+                ),
+                User(
+                    username="second-user",
+                    password="test-password-of-the-second-user",
+                    mfa_method="totp",
+                    otp_secret="ORSXG5BNN52HALLPMYWXK43FOIWTAMBS",
+                    country_code="+1",
+                    phone_number="2025550102",
+                ),
+            ),
         ),
         Organization(
             id="1d2c3b4a-6f5e-4d7c-9b8a-5f4e3d2c1b0a",
+            name="The second organization",
             api_key="test-key-of-the-second-organization",
             bearer_token="test-bearer-token-of-the-second-organization",
             access_token="test-access-token-of-the-second-organization",
+            users=(
+                User(
+                    username="third-user",
+                    password="test-password-of-the-third-user",
+                    mfa_method=None,
+                    otp_secret="ORSXG5BNN52HALLPMYWXK43FOIWTAMBT",
+                    country_code="+1",
+                    phone_number="2025550103",
+                ),
+                User(
+                    username="fourth-user",
+                    password="test-password-of-the-fourth-user",
+                    mfa_method="sms",
+                    otp_secret="ORSXG5BNN52HALLPMYWXK43FOIWTAMBU",
+                    country_code="+1",
+                    phone_number="2025550104",
+                ),
+            ),
         ),
     ),
 )
-"""The two organizations of the Clone Guard part."""
+"""The two organizations of the Clone Guard part. In each the second user needs a one-time code to sign in."""

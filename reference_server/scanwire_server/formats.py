@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from . import times
+from . import hosts, ports, times
 
 __all__ = ["address_count", "checks", "converters", "network", "port_range"]
 
@@ -73,6 +73,8 @@ def checks(document: Mapping[str, Any]) -> dict[str, Callable[[str], bool]]:
     known: dict[str, Callable[[str], bool]] = {
         "cg-timestamp": _parses(times.parse_timestamp),
         "date-time": _parses(times.parse_date_time),
+        "gvm-port-range": _parses(ports.parse),
+        "hosts": _parses(hosts.parse),
         "ip-or-cidr": _parses(network),
         "message-field": _is_field(document, "Message"),
         "port-range": _parses(port_range),

@@ -3,15 +3,23 @@
 A port scan finds what its addresses and ports decide. A request for information goes its way by the clock.
 """
 
-import bisect
 import hashlib
 import ipaddress
 from collections.abc import Iterable
 from typing import Any
 
 from . import formats, times
+from .ports import PortSet
 
-__all__ = ["DEFAULT_PORTS", "LISTED_ADDRESSES", "REQUEST_SECONDS", "SCAN_SECONDS", "request_course", "scan"]
+__all__ = [
+    "DEFAULT_PORTS",
+    "LISTED_ADDRESSES",
+    "REQUEST_SECONDS",
+    "SCAN_SECONDS",
+    "listening",
+    "request_course",
+    "scan",
+]
 
 SCAN_SECONDS = 600
 """How long a scan takes on the server's clock. The vendor says minutes to hours; ten minutes are our choice."""
@@ -34,14 +42,14 @@ _SALT = b"2924"
 
 def scan(ips: Iterable[str], ports: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
     """The open ports by address ("Scans"), in the order of `ips`; addresses without an open port are left out."""
-    wanted = _Ports(ports)
+    wanted = _wanted(ports)
     found: dict[str, list[dict[str, Any]]] = {}
     for text in ips:
         for address in formats.network(text):
             key = str(address)
             if key in found:
                 continue
-            open_ports = [port for port in _listening(address) if port in wanted]
+            open_ports = [port for port in listening(address) if port in wanted]
             if open_ports:
                 found[key] = [{"number": port, "proto": "tcp", "status": "open"} for port in open_ports]
                 if len(found) == LISTED_ADDRESSES:
@@ -49,7 +57,7 @@ def scan(ips: Iterable[str], ports: Iterable[str]) -> dict[str, list[dict[str, A
     return found
 
 
-def _listening(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> list[int]:
+def listening(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> list[int]:
     """The ports that an address listens on: about every twelfth of the default ones, and one other."""
     digest = hashlib.blake2b(_SALT + address.packed, digest_size=len(DEFAULT_PORTS) + 2).digest()
     other = 1024 + int.from_bytes(digest[-2:], "big") % (65536 - 1024)
@@ -66,23 +74,10 @@ def request_course(created: int, content: str) -> dict[str, int]:
     return {status: created + REQUEST_SECONDS[status] * times.SECOND for status in statuses}
 
 
-class _Ports:
+def _wanted(ports: Iterable[str]) -> PortSet:
     """The ports that a config asks for."""
-
-    def __init__(self, ports: Iterable[str]) -> None:
-        ranges: list[tuple[int, int]] = []
-        for text in ports:
-            span = formats.port_range(text)
-            ranges.extend([span] if span else [(port, port) for port in DEFAULT_PORTS])
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        for start, end in sorted(set(ranges)):
-            if self._ends and start <= self._ends[-1]:
-                self._ends[-1] = max(self._ends[-1], end)
-            else:
-                self._starts.append(start)
-                self._ends.append(end)
-
-    def __contains__(self, port: int) -> bool:
-        index = bisect.bisect_right(self._starts, port) - 1
-        return index >= 0 and port <= self._ends[index]
+    ranges: list[tuple[int, int]] = []
+    for text in ports:
+        span = formats.port_range(text)
+        ranges.extend([span] if span else [(port, port) for port in DEFAULT_PORTS])
+    return PortSet(ranges)
