@@ -123,26 +123,25 @@ class _Adapter(HTTPAdapter):
 class _Transport(RequestsTransport):
     """Hands every request of a run to the adapter, and gives each call that deletes something of its own to delete."""
 
-    def __init__(self, target: Target, only: Operation | None, fixture: Fixture | None) -> None:
+    def __init__(self, target: Target, fixture: Fixture | None) -> None:
         super().__init__()
         self._copy_serializers_from(REQUESTS_TRANSPORT)
         self._adapter = _Adapter(target)
         self._target = target
-        self._only = only
         self._fixture = fixture
 
     def send(self, case: Any, *, session: Any = None, **kwargs: Any) -> Any:
         session = requests.Session() if session is None else session
         session.mount("http://", self._adapter)
         session.mount("https://", self._adapter)
-        if self._fixture is not None and self._only is not None:
-            self._fixture.keep_alive(self._only, case)
-        self._spare(case)
+        operation = operations(self._target.api)[case.operation.definition.raw["operationId"]]
+        if self._fixture is not None:
+            self._fixture.keep_alive(operation, case)
+        self._spare(operation, case)
         return super().send(case, session=session, **kwargs)
 
-    def _spare(self, case: Any) -> None:
+    def _spare(self, operation: Operation, case: Any) -> None:
         """Have a call that would change what others own, such as the item of an example, meet nothing instead."""
-        operation = operations(self._target.api)[case.operation.definition.raw["operationId"]]
         ledger, path = self._target.wire.ledger, case.path_parameters or {}
         if ledger is None or operation.reads or case.method.upper() != operation.method:
             return
@@ -237,7 +236,7 @@ def _run(
     schema: Any = schemathesis.openapi.from_dict(_document(target.api), config=config)
     # No server takes a NUL in a header.
     schema.adapt_to_null_byte_in_header_failure()
-    transport = _Transport(target, only, fixture)
+    transport = _Transport(target, fixture)
     # A schema takes its transport from its application; ours has none, and brings the transport along.
     schema.__class__ = type("Wired", (type(schema),), {"transport": property(lambda self: transport)})
     if only is not None:
@@ -363,7 +362,10 @@ def unit(target: Target, journal: Journal, operation: Operation, phases: Iterabl
         CouldNotRunError: the server cannot be reached.
     """
     fixture = Fixture(target)
-    pinned: dict[str, Any] = {f"path.{name}": value for name, value in fixture.parameters(operation).items()}
+    pinned: dict[str, Any] = {
+        f"path.{name}": int(value) if name in operation.numbered else value
+        for name, value in fixture.parameters(operation).items()
+    }
     pinned |= {f"query.{name}": value for name, value in fixture.query(operation).items()}
     for recorder in _run(target, _config(target, phases, pinned), operation, fixture):
         _note(journal, target.api, recorder)
@@ -398,5 +400,6 @@ def stateful(target: Target, journal: Journal, resource: Resource) -> None:
     while above.parent:
         above = resource_named(target.api, above.parent)
         among.append(above.operations["create"])
-    for recorder in _run(target, _config(target, ("stateful",), _tenant(target)), among=among):
+    config = _config(target, ("stateful",), _tenant(target))
+    for recorder in _run(target, config, fixture=Fixture(target), among=among):
         _note(journal, target.api, recorder)
