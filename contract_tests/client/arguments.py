@@ -77,10 +77,14 @@ def _kinds(schema: dict[str, Any]) -> set[str]:
     return {declared} if isinstance(declared, str) else set(declared)
 
 
-@cache
 def some(operation: Operation) -> Arguments:
     """Some arguments, as few as possible, from the spec's examples; for where it does not matter which."""
-    api = operation.api
+    return _some(operation.api, operation.id)
+
+
+@cache
+def _some(api: str, operation_id: str) -> Arguments:
+    operation = operations(api)[operation_id]
     positional = [_argument(api, each["schema"], each["example"]) for each in _path(operation)]
     named = {
         each["name"]: _argument(api, each["schema"], each["example"])

@@ -20,7 +20,7 @@ TABLES = scan_store.TABLES
 
 def create_scan(call: Call) -> Reply:
     """Create a scan, which is `new` until it is started."""
-    return _shown(call, _add_scan(call, _fields(call)))
+    return _shown(call, _add_scan(call, _fields(call, *_FIELDS)))
 
 
 def get_scan(call: Call) -> Reply:
@@ -30,7 +30,7 @@ def get_scan(call: Call) -> Reply:
 
 def update_scan(call: Call) -> Reply:
     """Change the fields that are sent. A run that has begun goes on with what it began with."""
-    row, fields = _find(call), _fields(call)
+    row, fields = _find(call), _fields(call, *_FIELDS)
     edit_time = max(call.now, row["edit_time"])  # should the clock go back
     rows.change(call.db, "clone_guard_scans", {**fields, "edit_time": edit_time}, id=row["id"])
     return _shown(call, row["id"])
@@ -77,9 +77,8 @@ def stop_scan(call: Call) -> Reply:
 
 def create_scan_from_wizard(call: Call) -> Reply:
     """Create a target and a scan of the same name and comment, and start the scan."""
-    body = call.body["scan"]
-    target = add_target(call, body, "/scan")
-    own = {name: body[name] for name in ("name", "comment") if name in body}
+    own = _fields(call, "name", "comment", "config_id", "scanner_id")
+    target = add_target(call, call.body["scan"], "/scan")
     scan_id = _add_scan(call, {**own, "target_id": target["id"]})
     scan_store.begin(call.db, scan_id, target, call.now)
     return _shown(call, scan_id)
@@ -213,10 +212,12 @@ def _list(call: Call, condition: str, *, sort_by: str | None = None, descending:
     return list_reply(call, source, filters, clone_guard_scans.to_json, sort_by=sort_by, descending=descending)
 
 
-def _fields(call: Call) -> dict[str, Any]:
-    """The fields of a body that a scan has; others are ignored. RequestError if one names nothing that there is."""
+_FIELDS = ("name", "comment", "target_id", "schedule_id", "config_id", "scanner_id")
+
+
+def _fields(call: Call, *names: str) -> dict[str, Any]:
+    """These fields of the body, others are ignored. RequestError if one names nothing that there is."""
     body: Mapping[str, Any] = call.body["scan"]
-    names = ("name", "comment", "target_id", "schedule_id", "config_id", "scanner_id")
     fields = {name: body[name] for name in names if name in body}
     if "target_id" in fields:
         try:

@@ -247,7 +247,7 @@ def _sample(
         "comment": "Every Monday" if documented else random.choice((f"Scan {number}", "", None)),
         "creation_time": created,
         "edit_time": created + random.choice((0, 60)) * times.SECOND,
-        "target_id": random.choice(targets),
+        "target_id": targets[2] if documented else random.choice(targets),
         "schedule_id": random.choice(schedules) if random.random() < 0.4 else None,
         "config_id": random.choice([*scan_options.CONFIGS]),
         "scanner_id": random.choice([*scan_options.SCANNERS]),

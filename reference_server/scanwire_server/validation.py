@@ -229,6 +229,8 @@ def _check(schema: Schema, value: Any, pointer: str, hints: Mapping[str, str], *
         elif error.kind.name == "enum":
             options = ", ".join(shorten(option) for option in error.kind.as_dict().get("options", []))
             rule = f"{MASK} is none of {options}"
+        elif error.kind.name == "not":
+            rule = f"{MASK} is not allowed: {error.kind.as_dict()['schema'].get('description', 'its parts contradict')}"
         elif error.kind.name == "format":
             name = str(error.kind.as_dict().get("format", ""))
             rule += f" ({hints[name]})" if name in hints else ""

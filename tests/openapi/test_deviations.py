@@ -2,8 +2,8 @@
 
 Two rules find a forgotten entry:
 
-* What a spec marks as `partial` or `inferred` inside something better known has an entry at its place or below it. (An
-  operation's own mark is about all of it, and needs none.)
+* What a spec marks as `partial` or `inferred` has an entry at its place or below it. (A `partial` operation needs none
+  for that: its parts have theirs.)
 * What a spec restricts by `minimum`, by `pattern` or by one of its own formats has an entry at its place, above it or
   below it: the vendors' texts say such things in prose if at all.
 """
@@ -37,7 +37,8 @@ def forgotten(slug: str, document: dict[str, Any]) -> list[str]:
     """The places of a spec that need an entry and have none."""
     found = []
     for pointer, node in walk(document):
-        marked = node.get("x-evidence") in {"partial", "inferred"} and "operationId" not in node
+        marks = {"inferred"} if "operationId" in node else {"partial", "inferred"}
+        marked = node.get("x-evidence") in marks
         if marked and not covered(slug, pointer, by_above=False):
             found.append(pointer)
         restricted = isinstance(node.get("type"), (str, list)) and (
@@ -87,6 +88,12 @@ def test_nothing_is_forgotten(slug: str) -> None:
 def test_the_rules_find_what_is_forgotten(slug: str) -> None:
     document: dict[str, Any] = {
         "x-formats": {"colour": "A colour."},
+        "paths": {
+            "/nowhere": {
+                "get": {"operationId": "get_nowhere", "x-evidence": "partial"},
+                "put": {"operationId": "put_nowhere", "x-evidence": "inferred"},
+            }
+        },
         "components": {
             "schemas": {
                 "Marked": {"type": "object", "x-evidence": "partial"},
@@ -100,7 +107,7 @@ def test_the_rules_find_what_is_forgotten(slug: str) -> None:
         },
     }
     found = [pointer.rpartition("/")[2] for pointer in forgotten(slug, document)]
-    assert found == ["Marked", "Least", "Pattern", "Format"]
+    assert found == ["put", "Marked", "Least", "Pattern", "Format"]
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -1,6 +1,9 @@
 """The specs are valid, complete in the project's own sense, and every example in them is an example of its schema."""
 
+import hashlib
+import hmac
 import ipaddress
+import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -51,9 +54,48 @@ CLOUDFORCE_ONE = [
     "delete_priority",
     "get_priority_quota",
 ]
+# Those of Clone Guard whose path has an id, and those whose path has none.
+WITH_ID = [
+    "get_scan",
+    "update_scan",
+    "delete_scan",
+    "start_scan",
+    "stop_scan",
+    "list_scan_histories",
+    "get_scan_history",
+    "list_scan_hosts",
+    "get_scan_host",
+    "list_scan_vulnerabilities",
+    "get_scan_vulnerability",
+    "get_scan_statistics",
+    "get_target",
+    "update_target",
+    "delete_target",
+]
+WITHOUT_ID = [
+    "sign_in",
+    "enable_mfa",
+    "verify_mfa_installation",
+    "disable_mfa",
+    "create_exception",
+    "create_customer",
+    "create_organization",
+    "list_scans",
+    "create_scan",
+    "delete_scans",
+    "list_upcoming_scans",
+    "list_recent_scans",
+    "list_running_scans",
+    "create_scan_from_wizard",
+    "list_targets",
+    "create_target",
+    "delete_targets",
+]
 STATUSES = {
     **{name: {"200", "4XX"} for name in CLOUDFORCE_ONE},
-    "list_scans": {"200", "401", "422"},
+    "generate_access_token": {"200", "401"},
+    **{name: {"200", "401", "422"} for name in WITHOUT_ID},
+    **{name: {"200", "401", "404", "422"} for name in WITH_ID},
 }
 MEDIA_TYPES = {"upload_asset": "multipart/form-data"}
 # By what is created, or deleted, or changed: the operations that its answer links to.
@@ -64,6 +106,9 @@ CREATED = {
     "create_message": {"list_messages", "update_message", "delete_message"},
     "upload_asset": {"list_assets", "get_asset", "update_asset", "delete_asset"},
     "create_priority": {"list_priorities", "get_priority", "update_priority", "delete_priority"},
+    "create_scan": {"list_scans", "get_scan", "update_scan", "delete_scan", "start_scan"},
+    "create_scan_from_wizard": {"list_scans", "get_scan", "update_scan", "delete_scan", "stop_scan"},
+    "create_target": {"list_targets", "get_target", "update_target", "delete_target"},
 }
 UPDATED = {
     "update_config": {"get_results", "delete_config"},
@@ -71,6 +116,11 @@ UPDATED = {
     "update_message": {"list_messages", "delete_message"},
     "update_asset": {"get_asset", "delete_asset"},
     "update_priority": {"get_priority", "delete_priority"},
+    "update_scan": {"get_scan", "delete_scan", "start_scan"},
+    "start_scan": {"get_scan", "delete_scan", "stop_scan", "list_scan_histories"}
+    | {"list_scan_hosts", "list_scan_vulnerabilities", "get_scan_statistics"},
+    "stop_scan": {"get_scan", "delete_scan", "start_scan"},
+    "update_target": {"get_target", "delete_target"},
 }
 DELETED = {
     "delete_config": {"get_results", "update_config", "delete_config"},
@@ -78,11 +128,16 @@ DELETED = {
     "delete_message": {"update_message", "delete_message"},
     "delete_asset": {"get_asset", "update_asset", "delete_asset"},
     "delete_priority": {"get_priority", "update_priority", "delete_priority"},
+    "delete_scan": {"get_scan", "update_scan", "delete_scan"},
+    "delete_target": {"get_target", "update_target", "delete_target"},
 }
+# What makes something that no operation shows, or deletes several things at once.
+UNLINKED = {"create_exception", "create_customer", "create_organization", "delete_scans", "delete_targets"}
 SECURITY = {
     "cloudforce_one": [{"api_token"}, {"api_email", "api_key"}],
     "clone_guard": [{"bearer_token", "api_key"}, {"access_token", "api_key"}],
 }
+TOKENLESS = {"sign_in": [{"api_key"}]}
 
 
 def is_ip_or_cidr(value: str) -> bool:
@@ -114,12 +169,39 @@ def is_message_field(value: str) -> bool:
     return value in spec("cloudforce_one")["components"]["schemas"]["Message"]["properties"]
 
 
+def is_hosts(value: str) -> bool:
+    return all(is_host(each.strip(" ")) for each in value.split(","))
+
+
+def is_host(value: str) -> bool:
+    first, dash, last = value.partition("-")
+    if dash and is_ipv4(first):
+        end = last if "." in last else f"{first.rpartition('.')[0]}.{last}"
+        return is_ipv4(end) and ipaddress.IPv4Address(first) <= ipaddress.IPv4Address(end)
+    label = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+    if re.fullmatch(rf"({label}\.)*(?=[A-Za-z]){label}", value):
+        return len(value) <= 253
+    is_block = re.fullmatch(r"[0-9.]+/[0-9]{1,2}|[^/%]+", value)
+    return bool(is_block) and is_ip_or_cidr(value)
+
+
+def is_ipv4(value: str) -> bool:
+    return bool(re.fullmatch(r"[0-9.]+", value)) and is_ip_or_cidr(value)
+
+
+def is_gvm_port_range(value: str) -> bool:
+    found = [re.fullmatch(r"([TU]:)?([1-9][0-9]{0,4})(-([1-9][0-9]{0,4}))?", each) for each in value.split(",")]
+    return all(each and int(each[2]) <= int(each[4] or each[2]) <= 65535 for each in found)
+
+
 FORMATS: dict[str, Callable[[str], bool]] = {
     "ip-or-cidr": is_ip_or_cidr,
     "port-range": is_port_range,
     "request-field": is_request_field,
     "message-field": is_message_field,
     "cg-timestamp": is_timestamp,
+    "hosts": is_hosts,
+    "gvm-port-range": is_gvm_port_range,
 }
 
 
@@ -208,6 +290,20 @@ def test_the_check_of_examples_can_fail(schema: dict[str, Any], value: object) -
         ("port-range", ["default", "all", "1", "65535", "1-80", "7-7"], ["", "0", "65536", "80-1", "1,2", "-", "1-"]),
         ("request-field", ["created", "tlp"], ["", "Created", "content"]),
         ("message-field", ["created", "is_follow_on_request"], ["", "Created", "tlp"]),
+        (
+            "hosts",
+            ["192.0.2.7", "::1", "192.0.2.9/28", "192.0.2.0-255", "192.0.2.0-192.0.3.1", "a", "1.example , 192.0.2.7"],
+            [
+                *("", ",", "a,,b", "-a", "a.1", "a_b", "a b", "a\n", "a" * 64, "http://a"),
+                *("192.0.2", "192.0.2.256", "192.0.2.9-", "192.0.2.9-8", "192.0.2.9-256", "192.0.2.9-192.0.2.8"),
+                *("192.0.2.0/33", "192.0.2.0/255.255.255.0", "::/64", "::1-2", "fe80::1%1"),
+            ],
+        ),
+        (
+            "gvm-port-range",
+            ["1", "65535", "T:80", "103,U:200-1024,3000-4000,T:3-4,U:7"],
+            ["", "0", "65536", "80-1", "1,", ",1", "1, 2", "X:1", "t:1", "T:", "1-T:2", "01", "\u0661", "1\n"],
+        ),
         ("cg-timestamp", ["2025-02-28 00:00:00"], ["2025-02-29 00:00:00", "2025-2-1 0:0:0", "2025-01-01T00:00:00"]),
     ],
 )
@@ -273,7 +369,7 @@ def test_an_operation_has_examples_for_all_that_it_takes_and_answers(slug: str, 
 @every_operation
 def test_an_operation_takes_every_kind_of_credentials(slug: str, name: str) -> None:
     alternatives = [set(each) for each in operations(slug)[name]["security"]]
-    assert sorted(map(sorted, alternatives)) == sorted(map(sorted, SECURITY[slug]))
+    assert sorted(map(sorted, alternatives)) == sorted(map(sorted, TOKENLESS.get(name, SECURITY[slug])))
 
 
 @every_operation
@@ -301,21 +397,82 @@ def test_a_link_leads_to_an_operation_and_gives_it_what_it_needs(slug: str, name
                 else:
                     found = resolve(document, schema)
                     for part in rest.split("/"):
-                        found = resolve(document, found["properties"][part])
+                        found = resolve(document, found["items"] if part == "0" else found["properties"][part])
 
 
 @pytest.mark.parametrize(("name", "targets"), [*CREATED.items(), *UPDATED.items(), *DELETED.items()])
 def test_what_is_created_or_changed_can_be_reached_and_what_is_deleted_is_looked_at_again(
     name: str, targets: set[str]
 ) -> None:
-    links = operations("cloudforce_one")[name]["responses"]["200"]["links"].values()
+    [slug] = [slug for slug, each in OPERATIONS if each == name]
+    links = operations(slug)[name]["responses"]["200"]["links"].values()
     assert {link["operationId"] for link in links} == targets
     assert len(links) == len(targets)
 
 
 def test_every_operation_that_changes_something_has_links() -> None:
-    changing = {name for name in CLOUDFORCE_ONE if re.match("create|upload|update|delete", name)}
-    assert changing == CREATED.keys() | UPDATED.keys() | DELETED.keys()
+    changing = {name for _, name in OPERATIONS if re.match("create|upload|update|delete|start|stop", name)}
+    assert changing == CREATED.keys() | UPDATED.keys() | DELETED.keys() | UNLINKED
+
+
+@every_operation
+def test_an_inferred_operation_tells_what_is_known_and_what_is_our_reading(slug: str, name: str) -> None:
+    operation = operations(slug)[name]
+    if operation["x-evidence"] == "inferred":
+        text = " ".join(operation["description"].split())
+        known = re.search(
+            r'Known: the title ".+?"(?: and the method (\w+)\.|, and nothing more\.) Our reading: .', text
+        )
+        assert known
+        [method] = [method for _, method, each in raw_operations(spec(slug)) if each["operationId"] == name]
+        assert known[1] == method.upper() if known[1] else "Our reading: the method;" in text
+
+
+WEBHOOKS: dict[str, dict[str, Any]] = {name: item["post"] for name, item in spec("clone_guard")["webhooks"].items()}
+
+
+def test_a_webhook_is_declared_for_every_event_and_no_other() -> None:
+    assert list(WEBHOOKS) == components("clone_guard")["schemas"]["WebhookEvent"]["enum"]
+    assert list(WEBHOOKS) == [operation["operationId"] for operation in WEBHOOKS.values()]
+
+
+@pytest.mark.parametrize("name", WEBHOOKS)
+def test_the_signature_of_a_webhook_is_that_of_its_body(name: str) -> None:
+    signature, *_ = WEBHOOKS[name]["parameters"]
+    body = resolve(spec("clone_guard"), WEBHOOKS[name]["requestBody"])["content"]["application/json"]
+    [example] = body["examples"].values()
+    digest = hmac.digest(b"webhook-secret", json.dumps(example["value"]).encode(), hashlib.sha256).hex()
+    assert signature["name"] == "X-CG-Hook-Signature"
+    assert signature["example"] == f"sha256={digest}"
+    assert "`webhook-secret`" in signature["description"]
+
+
+@pytest.mark.parametrize(
+    ("name", "good", "bad"),
+    [
+        (
+            "SignIn",
+            [{"username": "a", "password": "b"}, {"otp_attempt": "1", "otp_session_state": "s"}],
+            [{}, {"username": "a"}, {"password": "b"}, {"username": "a", "otp_attempt": "1"}, {"otp_attempt": "1"}],
+        ),
+        (
+            "OrganizationCreate",
+            [{}, {"skip_default_subscription": False}, {"skip_default_subscription": True, "plans": []}],
+            [{"skip_default_subscription": True}, {"plans": [{"plan": "a", "interval": "weekly"}]}],
+        ),
+        (
+            "ExceptionCreateBody",
+            [{"exception": {"text": "a", "nvt": "1.3", "new_severity": 2.5}}],
+            [{}, {"exception": {"text": "a"}}, {"exception": {"text": "a", "nvt": "1.3", "port": "80"}}],
+        ),
+        ("TargetCreate", [{"name": "a", "hosts": "a,b"}], [{"name": "a"}, {"name": "a", "hosts": "a;b"}]),
+        ("TargetUpdate", [{}, {"port_range": "1-2"}], [{"hosts": ""}, {"port_range": "2-1"}]),
+    ],
+)
+def test_a_body_is_what_the_prose_says(name: str, good: list[object], bad: list[object]) -> None:
+    schema = {"$ref": f"#/components/schemas/{name}"}
+    assert [value for value in good if faults("clone_guard", schema, value)] == []
+    assert [value for value in bad if not faults("clone_guard", schema, value)] == []
 
 
 @every_operation

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from scanwire_server import cloudforce_one_scans, create_app
+from scanwire_server import cloudforce_one_scans, create_app, specs
 from scanwire_server.app import PATH_LIMIT
 from scanwire_server.validation import BODY_LIMIT
 
@@ -276,7 +276,7 @@ def test_other_methods_are_405_with_the_allowed_ones(
         "/v2",
         "/v2/",
         "/v2/scans/",
-        "/v2/scans/x",
+        "/v2/scans/x/y",
         "//v2/scans",
         "/V2/scans",
         "/v1/scans",
@@ -388,8 +388,12 @@ TARGETS = st.one_of(
     ),
     st.lists(SEGMENTS, max_size=8).map(lambda parts: b"/" + b"/".join(parts)),
 )
+SHARED = document("clone_guard")["components"]["parameters"]
 QUERY_NAMES = [
-    parameter["name"].encode() for parameter in document("clone_guard")["paths"]["/v2/scans"]["get"]["parameters"]
+    parameter.name.encode()
+    for operation in specs.load("clone_guard").operations
+    if operation.id == "list_scans"
+    for parameter in operation.parameters
 ]
 QUERIES = st.lists(
     st.tuples(

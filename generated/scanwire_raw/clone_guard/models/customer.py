@@ -12,7 +12,7 @@ class Customer:
     """A customer, in the manner of JSON:API.
 
     Attributes:
-        id: Its id.
+        id: The customer's id.
         type: The kind of object.
         attributes: A customer's own data.
     """

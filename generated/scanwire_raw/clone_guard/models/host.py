@@ -12,7 +12,7 @@ class Host:
     """A host that a scan has found, in the manner of JSON:API.
 
     Attributes:
-        id: Its id.
+        id: The host's id.
         type: The kind of object.
         attributes: The data of a host.
     """

@@ -12,7 +12,7 @@ class Organization:
     """An organization, in the manner of JSON:API.
 
     Attributes:
-        id: Its id.
+        id: The organization's id.
         type: The kind of object.
         attributes: An organization's own data. What is not set is absent.
     """

@@ -12,7 +12,7 @@ class ScanHistory:
     """A run of a scan, in the manner of JSON:API.
 
     Attributes:
-        id: Its id.
+        id: The run's id.
         type: The kind of object.
         attributes: The data of a run.
     """

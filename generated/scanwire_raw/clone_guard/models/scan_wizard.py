@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from uuid import UUID
+
 from attrs import define
 
 from ..types import UNSET, Unset
@@ -15,6 +17,8 @@ class ScanWizard:
         comment: A remark on the scan.
         exclude_hosts: The hosts to leave out, in the same form.
         port_range: The ports to try.
+        config_id: The scan config, which says what is tested.
+        scanner_id: The scanner that does the work.
     """
 
     name: str
@@ -22,3 +26,5 @@ class ScanWizard:
     comment: str | Unset = UNSET
     exclude_hosts: str | Unset = UNSET
     port_range: str | Unset = UNSET
+    config_id: UUID | Unset = UNSET
+    scanner_id: UUID | Unset = UNSET

@@ -12,7 +12,7 @@ class Target:
     """A target, in the manner of JSON:API.
 
     Attributes:
-        id: Its id.
+        id: The target's id.
         type: The kind of object.
         attributes: A target's own data. What is not set is absent.
     """

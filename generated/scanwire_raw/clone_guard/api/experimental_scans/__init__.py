@@ -325,6 +325,8 @@ class ExperimentalScans:
         comment: str | Unset = UNSET,
         exclude_hosts: str | Unset = UNSET,
         port_range: str | Unset = UNSET,
+        config_id: UUID | str | Unset = UNSET,
+        scanner_id: UUID | str | Unset = UNSET,
     ) -> Scan:
         """Create a scan from the wizard.
 
@@ -340,6 +342,8 @@ class ExperimentalScans:
             comment: A remark on the scan.
             exclude_hosts: The hosts to leave out, in the same form.
             port_range: The ports to try.
+            config_id: The scan config, which says what is tested.
+            scanner_id: The scanner that does the work.
 
         Returns:
             The `data` of the answer.
@@ -354,6 +358,8 @@ class ExperimentalScans:
                     comment=comment,
                     exclude_hosts=exclude_hosts,
                     port_range=port_range,
+                    config_id=UNSET if config_id is UNSET else uuid_of("config_id", config_id),
+                    scanner_id=UNSET if scanner_id is UNSET else uuid_of("scanner_id", scanner_id),
                 )
             ),
         )
@@ -366,6 +372,8 @@ class ExperimentalScans:
         comment: str | Unset = UNSET,
         exclude_hosts: str | Unset = UNSET,
         port_range: str | Unset = UNSET,
+        config_id: UUID | str | Unset = UNSET,
+        scanner_id: UUID | str | Unset = UNSET,
     ) -> Response[ErrorBody | ScanEnvelope | None]:
         """As `create_from_wizard`, for one request, with the status, headers and body of the answer, whatever its status."""
         return self._caller.detailed(
@@ -377,6 +385,8 @@ class ExperimentalScans:
                     comment=comment,
                     exclude_hosts=exclude_hosts,
                     port_range=port_range,
+                    config_id=UNSET if config_id is UNSET else uuid_of("config_id", config_id),
+                    scanner_id=UNSET if scanner_id is UNSET else uuid_of("scanner_id", scanner_id),
                 )
             ),
         )
@@ -1126,6 +1136,8 @@ class AsyncExperimentalScans:
         comment: str | Unset = UNSET,
         exclude_hosts: str | Unset = UNSET,
         port_range: str | Unset = UNSET,
+        config_id: UUID | str | Unset = UNSET,
+        scanner_id: UUID | str | Unset = UNSET,
     ) -> Scan:
         """Create a scan from the wizard.
 
@@ -1141,6 +1153,8 @@ class AsyncExperimentalScans:
             comment: A remark on the scan.
             exclude_hosts: The hosts to leave out, in the same form.
             port_range: The ports to try.
+            config_id: The scan config, which says what is tested.
+            scanner_id: The scanner that does the work.
 
         Returns:
             The `data` of the answer.
@@ -1155,6 +1169,8 @@ class AsyncExperimentalScans:
                     comment=comment,
                     exclude_hosts=exclude_hosts,
                     port_range=port_range,
+                    config_id=UNSET if config_id is UNSET else uuid_of("config_id", config_id),
+                    scanner_id=UNSET if scanner_id is UNSET else uuid_of("scanner_id", scanner_id),
                 )
             ),
         )
@@ -1167,6 +1183,8 @@ class AsyncExperimentalScans:
         comment: str | Unset = UNSET,
         exclude_hosts: str | Unset = UNSET,
         port_range: str | Unset = UNSET,
+        config_id: UUID | str | Unset = UNSET,
+        scanner_id: UUID | str | Unset = UNSET,
     ) -> Response[ErrorBody | ScanEnvelope | None]:
         """As `create_from_wizard`, for one request, with the status, headers and body of the answer, whatever its status."""
         return await self._caller.detailed(
@@ -1178,6 +1196,8 @@ class AsyncExperimentalScans:
                     comment=comment,
                     exclude_hosts=exclude_hosts,
                     port_range=port_range,
+                    config_id=UNSET if config_id is UNSET else uuid_of("config_id", config_id),
+                    scanner_id=UNSET if scanner_id is UNSET else uuid_of("scanner_id", scanner_id),
                 )
             ),
         )
