@@ -131,11 +131,15 @@ class FieldRule:
             that its value is a key of.
         required: whether nothing can be created without it.
         shown: where an item shows it, such as `target.id`; its own name if None, nowhere if empty.
+        parts: for an object, where an item shows its members.
+        instead: what schemathesis has to send, where the spec allows more than a server can take.
     """
 
     kind: str
     required: bool = False
     shown: str | None = None
+    parts: Mapping[str, str] = field(default_factory=dict)
+    instead: Any = None
 
 
 @dataclass(frozen=True)
@@ -181,10 +185,10 @@ class Resource:
     updates: tuple[dict[str, Any], ...] = ()
     wrong: tuple[dict[str, Any], ...] = ()
     delete_while: Condition | None = None
-    update_while: Condition | None = None
     spend: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     reads: tuple[Read, ...] = ()
     pause: int = 11
+    made_only: bool = False
     attempts: tuple[Attempt, ...] = ()
 
     @property
@@ -198,9 +202,18 @@ class Resource:
         """The operation that has a role, such as `create`."""
         return operations(self.api)[self.operations[role]]
 
+    def evidence(self, role: str) -> Evidence:
+        """How firmly the documents state the operation of a role."""
+        return self.operation(role).evidence
+
     def shown(self, role: str = "create") -> dict[str, str]:
-        """The fields that a caller may write in that role and an item shows, each with where it does."""
-        places = {name: name if rule.shown is None else rule.shown for name, rule in self.rules(role).items()}
+        """What a caller may write in that role and an item shows, by its place in the body, with that in the item."""
+        places: dict[str, str] = {}
+        for name, rule in self.rules(role).items():
+            if rule.parts:
+                places |= {f"{name}.{part}": place for part, place in rule.parts.items()}
+            else:
+                places[name] = name if rule.shown is None else rule.shown
         return {name: place for name, place in places.items() if place}
 
     @property
@@ -458,7 +471,6 @@ def resources(api: str = "") -> tuple[Resource, ...]:
             fields=_rules,
             changes=_rules,
             delete_while=_condition,
-            update_while=_condition,
             spend=lambda spend: {name: tuple(before) for name, before in spend.items()},
             reads=_each(Read),
             attempts=_each(Attempt),

@@ -31,6 +31,14 @@ def fields_of(api: str, item: Mapping[str, Any], key: str = "id") -> Item:
     return {key: item.get(key), **(inner if isinstance(inner, dict) else {})}
 
 
+def has(body: Any, place: str) -> bool:
+    """Whether a body holds something at a place such as `user.email`."""
+    *above, last = place.split(".")
+    for part in above:
+        body = body.get(part) if isinstance(body, dict) else None
+    return isinstance(body, dict) and last in body
+
+
 def at(item: Any, place: str) -> Any:
     """What stands at a place such as `target.id` of an item; None if nothing does."""
     for part in place.split("."):

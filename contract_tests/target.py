@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 import httpx
 from scanwire import CloneGuard, CloudforceOne, ScanwireError
-from scanwire_server import CLONE_GUARD, CLOUDFORCE_ONE, InProcessTransport, create_app
+from scanwire_server import CLONE_GUARD, CLOUDFORCE_ONE, InProcessTransport, User, create_app
 
 from contract_tests.catalogue import Operation, Resource, conventions, named_in, not_for_others, operations, resources
 from contract_tests.client import wire as client_half
@@ -55,12 +55,17 @@ def reference_app(clock: Clock) -> App:
 
 @dataclass(frozen=True)
 class Identity:
-    """Who calls. `ways` maps each way to authenticate (the scheme names, joined by "+") to the headers it sends."""
+    """Who calls.
+
+    `ways` maps each way to authenticate (the scheme names, joined by "+") to the headers it sends. `users` are those
+    who can sign in, of the reference server only; the credentials are the first one's.
+    """
 
     scope: str
     owner: str
     ways: Mapping[str, Mapping[str, str]] = field(compare=False)
     schemes: Mapping[str, str] = field(compare=False)
+    users: tuple[User, ...] = field(default=(), compare=False)
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -120,13 +125,14 @@ def _cloudforce_one(scope: str, token: str, email: str, key: str) -> Identity:
     return Identity(scope, scope, ways, {"api_token": token, "api_email": email, "api_key": key})
 
 
-def _clone_guard(owner: str, key: str, bearer: str, access: str) -> Identity:
+def _clone_guard(owner: str, key: str, bearer: str, access: str, users: tuple[User, ...] = ()) -> Identity:
     ways: dict[str, dict[str, str]] = {}
     if bearer:
         ways["api_key+bearer_token"] = {"x-api-key": key, "Authorization": f"Bearer {bearer}"}
     if access:
         ways["access_token+api_key"] = {"x-api-key": key, "Authorization": f"Basic {access}"}
-    return Identity("", owner, ways, {"api_key": key, "bearer_token": bearer, "access_token": access})
+    ways["api_key"] = {"x-api-key": key}
+    return Identity("", owner, ways, {"api_key": key, "bearer_token": bearer, "access_token": access}, users)
 
 
 def identities(settings: Settings, api: str) -> tuple[Identity, ...]:
@@ -141,7 +147,8 @@ def identities(settings: Settings, api: str) -> tuple[Identity, ...]:
             _cloudforce_one(one.id, one.api_token, one.api_email, one.api_key) for one in CLOUDFORCE_ONE.accounts
         )
     return tuple(
-        _clone_guard(one.id, one.api_key, one.bearer_token, one.access_token) for one in CLONE_GUARD.organizations
+        _clone_guard(one.id, one.api_key, one.bearer_token, one.access_token, one.users)
+        for one in CLONE_GUARD.organizations
     )
 
 

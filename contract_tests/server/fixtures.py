@@ -19,6 +19,7 @@ from contract_tests.catalogue import (
     resources,
 )
 from contract_tests.items import Item, item_in, items_in
+from contract_tests.server import account
 from contract_tests.settings import Tier
 from contract_tests.suite import NothingToTestError
 from contract_tests.target import Answer, Identity, Place, Target
@@ -134,6 +135,8 @@ class Fixture:
 
     def query(self, operation: Operation) -> dict[str, Any]:
         """The query parameters that make the operation's calls meet something."""
+        if operation.id in account.OWN:
+            return account.OWN[operation.id](self._target) if not operation.media else {}
         resource = spent_by(operation)
         if resource is None or operation.id != resource.operations.get("delete_many"):
             return {}
@@ -141,6 +144,8 @@ class Fixture:
 
     def body(self, operation: Operation) -> Any:
         """A body that the operation accepts: the first that its resource names, else the first example of its spec."""
+        if operation.id in account.OWN:
+            return account.OWN[operation.id](self._target) if operation.media else None
         for resource in resources(operation.api):
             for role, bodies in (("create", resource.samples), ("update", resource.updates)):
                 if operation.id == resource.operations.get(role) and bodies:
@@ -160,21 +165,28 @@ class Fixture:
         """Give a call that would use up the item an item of its own, and one that refers to items living ones."""
         if case.method.upper() != operation.method:
             return
+        positive = case.meta is not None and case.meta.generation.mode is GenerationMode.POSITIVE
         resource = spent_by(operation)
-        if resource is not None and operation.id == resource.operations.get("delete_many"):
-            query: dict[str, Any] = case.query or {}
-            ids = query.get("ids")
-            if self._known.issuperset(map(str, ids if isinstance(ids, list) else [ids])):
-                query["ids"] = self.query(operation)["ids"]
-        elif resource is not None and str((case.path_parameters or {}).get(operation.keys[-1])) in self._known:
+        if positive and (query := self.query(operation)):
+            case.query = {**(case.query or {}), **query}
+        elif (
+            resource is not None
+            and operation.keys
+            and str((case.path_parameters or {}).get(operation.keys[-1])) in self._known
+        ):
             case.path_parameters[operation.keys[-1]] = self.ready(operation)
+        if positive and operation.id in account.OWN and operation.media:
+            case.body = self.body(operation)
         body: Any = case.body
         if operation.wrapper and isinstance(body, dict):
             body = body.get(operation.wrapper)
-        positive = case.meta is not None and case.meta.generation.mode is GenerationMode.POSITIVE
         for name, rule in written_by(operation).items() if positive and isinstance(body, dict) else ():
-            if rule.kind.startswith("@") and name in body:
+            if name in body and rule.kind.startswith("@"):
                 body[name] = self._reference(rule, self._target.us)
+            elif name in body and rule.kind == "unknown":
+                del body[name]
+            elif name in body and rule.instead is not None:
+                body[name] = rule.instead
 
     def ready(self, operation: Operation) -> str:
         """A new item in the state in which an operation that uses it up is accepted."""

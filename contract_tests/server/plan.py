@@ -79,7 +79,9 @@ def _resources(api: str) -> Iterator[Check]:
                     if (attempt.update if role == "update" else (*attempt.accept, *attempt.refuse))
                 ),
                 partial(probes.attempts, resource=resource),
-                accepts=frozenset({ids["create"]}),
+                accepts=frozenset(
+                    {ids["create"]} if any(one.accept or one.update for one in resource.attempts) else ()
+                ),
             )
         for name, run in (("scenario", lifecycle.scenario), ("machine", lifecycle.machine)) if "create" in ids else ():
             cells = lifecycle.cells(resource)
@@ -102,7 +104,8 @@ def _resources(api: str) -> Iterator[Check]:
                 Tier.FULL,
                 _all({roles["dead"]}),
                 partial(stock.stateful, resource=resource),
-                accepts=frozenset(ids.values()),
+                # Links lead to an item, not to several.
+                accepts=frozenset(operation for role, operation in ids.items() if role != "delete_many"),
                 explores=True,
             )
 

@@ -42,6 +42,7 @@ from contract_tests.target import CouldNotRunError, Target, entries
 probes.PROBES = ()  # type: ignore[assignment]
 
 STEPS = 12
+SEQUENCES = 25
 UNIT = ("examples", "coverage", "fuzzing")
 
 # The clause that each of schemathesis' checks stands for, per API. Two of them depend on the answer (`_clause`).
@@ -218,7 +219,8 @@ def _config(
                     "enabled": "stateful" in enabled,
                     **({"inference": {"algorithms": []}} if guided else {}),
                     "max-steps": STEPS,
-                    "generation": {"max-examples": settings.max_examples, "no-shrink": True},
+                    # A sequence is many calls.
+                    "generation": {"max-examples": min(settings.max_examples, SEQUENCES), "no-shrink": True},
                 },
             },
         }
@@ -366,7 +368,6 @@ def unit(target: Target, journal: Journal, operation: Operation, phases: Iterabl
         f"path.{name}": int(value) if name in operation.numbered else value
         for name, value in fixture.parameters(operation).items()
     }
-    pinned |= {f"query.{name}": value for name, value in fixture.query(operation).items()}
     for recorder in _run(target, _config(target, phases, pinned), operation, fixture):
         _note(journal, target.api, recorder)
 
@@ -395,7 +396,8 @@ def stateful(target: Target, journal: Journal, resource: Resource) -> None:
     Raises:
         CouldNotRunError: the server cannot be reached.
     """
-    among = [*resource.operations.values(), *(read.operation for read in resource.reads)]
+    among = [operation for role, operation in resource.operations.items() if role != "delete_many"]
+    among += [read.operation for read in resource.reads]
     above = resource
     while above.parent:
         above = resource_named(target.api, above.parent)

@@ -34,6 +34,19 @@ TEXT = st.one_of(
 )
 _NAME = st.text("abcdefghijklmnopqrstuvwxyz0123456789_-", min_size=1, max_size=20)
 
+_HOSTS = st.one_of(
+    _V4,
+    _V4_BLOCK,
+    _V6,
+    _NAME.map(lambda name: f"host-{name.strip('-_').replace('_', '')}x.example.com"),
+    st.integers(0, 200).map(lambda low: f"10.30.0.{low}-{low + 9}"),
+    st.integers(0, 200).map(lambda low: f"10.40.0.{low}-10.40.1.{low}"),
+)
+_GVM_RANGE = st.tuples(st.integers(1, 65535), st.integers(1, 65535)).map(lambda pair: f"{min(pair)}-{max(pair)}")
+GVM_PORTS = st.lists(
+    st.builds(str.__add__, st.sampled_from(["", "T:", "U:"]), st.one_of(_PORT, _GVM_RANGE)), min_size=1, max_size=3
+).map(",".join)
+
 KINDS: dict[str, st.SearchStrategy[Any]] = {
     "addresses": st.lists(ADDRESS, min_size=1, max_size=4, unique=True),
     "ports": st.one_of(
@@ -43,6 +56,25 @@ KINDS: dict[str, st.SearchStrategy[Any]] = {
     "text": TEXT,
     "texts": st.lists(TEXT, max_size=4, unique=True),
     "number": st.integers(0, 10),
+    "hosts": st.lists(_HOSTS, min_size=1, max_size=3, unique=True).map(",".join),
+    "excluded": st.integers(1, 254).map(lambda last: f"203.0.113.{last}"),
+    "gvm_ports": GVM_PORTS,
+    "port": st.integers(1, 65535),
+    "oid": st.integers(1, 10**6).map(lambda last: f"1.3.6.1.4.1.25623.1.0.{last}"),
+    "no": st.just(False),
+    "plans": st.lists(
+        st.fixed_dictionaries(
+            {
+                "plan": st.sampled_from(["pci-basic", "vrms-pro"]),
+                "interval": st.sampled_from(["none", "monthly", "yearly"]),
+            }
+        ),
+        max_size=2,
+    ),
+    "organization": st.fixed_dictionaries({}, optional={"name": TEXT, "company_name": TEXT}),
+    "user": st.fixed_dictionaries(
+        {}, optional={"email": _NAME.map("{}@example.com".format), "first_name": TEXT, "last_name": TEXT}
+    ),
     "file": st.builds(
         lambda name, kind, text: {"name": f"{name}.{kind}", "text": text},
         _NAME,
@@ -72,6 +104,8 @@ def formats() -> dict[str, st.SearchStrategy[str]]:
         "port-range": PORTS,
         "request-field": st.sampled_from(sortable["requests"]),
         "message-field": st.sampled_from(sortable["messages"]),
+        "hosts": KINDS["hosts"],
+        "gvm-port-range": GVM_PORTS,
         "cg-timestamp": TIMESTAMP,
     }
 
