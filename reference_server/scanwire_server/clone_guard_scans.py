@@ -247,7 +247,8 @@ def _add_course(db: sqlite3.Connection, random: Random, scan: Mapping[str, Any],
     run_id = None
     if run_course:
         target = rows.find(db, "clone_guard_targets", "target", id=scan["target_id"])
-        run_id = scan_store.add_run(db, scan["id"], target)
+        # Always the same ids, so that what the runs find is worked out once in a process.
+        run_id = scan_store.add_run(db, scan["id"], target, _uuid(random))
     statuses = [*((each, run_id) for each in run_course), *((each, None) for each in scan_course)]
     for number, (each, run) in enumerate(statuses, 1):
         moment = created + seconds * number // len(statuses) * times.SECOND

@@ -84,7 +84,7 @@ class FoundHost:
         return max((vulnerability.test.severity for vulnerability in self.vulnerabilities), default=0.0)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=64)
 def find(run_id: str, hosts: str, exclude_hosts: str | None, port_range: str | None) -> tuple[FoundHost, ...]:
     """The hosts that a run finds, in the order of their addresses. Ids are of this run alone."""
     wanted = ports.parse(port_range or ALL_PORTS)
