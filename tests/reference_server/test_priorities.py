@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scanwire_server import quotas
 
-from tests.reference_server.support import BARE, FIRST, SECOND, Caller, Clock, new_caller, pointers, refusal
+from tests.reference_server.support import BARE, FIRST, SECOND, Caller, Clock, new_caller, operations, pointers, refusal
 
 FIELDS: dict[str, Any] = {
     "labels": ["DoS", "CVE"],
@@ -32,6 +32,8 @@ def test_the_samples_are_rich_and_always_the_same(reader: Caller) -> None:
         assert listed == new_caller().everything("list_priorities", account=account)
         for each in listed:
             assert reader.get("get_priority", each["id"], account=account) == each
+    documented = operations()["get_priority"].success_example
+    assert reader.everything("list_priorities")[0] == documented["result"]
     ids = [each["id"] for account in (FIRST, SECOND) for each in reader.everything("list_priorities", account=account)]
     assert len(set(ids)) == 27
 
