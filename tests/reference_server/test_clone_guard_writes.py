@@ -163,6 +163,12 @@ def test_a_wrong_organization_is_named(body: dict[str, Any], pointer: str) -> No
     assert (rows(guard, "clone_guard_organizations"), rows(guard, "clone_guard_subscriptions")) == before
 
 
+def test_a_contradiction_is_shown_with_what_was_sent() -> None:
+    response = new_guard().call("create_organization", json={"organization": {"skip_default_subscription": True}})
+    message = response.json()["errors"][0]["message"]
+    assert message.startswith('organization: {"skip_default_subscription": true} is not allowed: ')
+
+
 def test_organizations_are_below_their_creator_and_nobody_elses() -> None:
     guard = new_guard(sample_data=False)
     other = Guard(guard.caller, OTHER_ORGANIZATION)

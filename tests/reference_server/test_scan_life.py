@@ -67,9 +67,10 @@ def test_a_started_scan_runs_by_the_clock(clock: Clock, seconds: float, status: 
     assert own["start_time"] == "2026-05-31T13:00:00Z"
     ended = status == "done"
     assert own.keys() - {"id", "status", "start_time", "progress"} == ({"end_time", "report"} if ended else set())
+    extended = attributes(guard, scan, extended="true")
+    assert (extended["last_report"] is not None) == (extended["end_time"] is not None) == ended
     if ended:
         assert own["end_time"] == "2026-05-31T13:10:10Z"
-        extended = attributes(guard, scan, extended="true")
         assert extended["last_report"]["id"] == own["report"]["id"]
         assert extended["end_time"] == extended["modification_time"] == own["end_time"]
 
@@ -488,7 +489,15 @@ def test_lists_filter_and_sort_by_what_the_clock_has_made(clock: Clock) -> None:
 def test_next_times_are_on_the_schedule() -> None:
     for schedule in scan_options.SCHEDULES.values():
         first = schedule.first_time
-        for now in (first - 1, first, first + 1, first + schedule.period - 1, first + schedule.period, 10 * first):
+        for now in (
+            first - 3 * schedule.period,
+            first - 1,
+            first,
+            first + 1,
+            first + schedule.period - 1,
+            first + schedule.period,
+            10 * first,
+        ):
             moment = scan_options.next_time(schedule, now)
             assert moment > now
             assert moment == first or now >= moment - schedule.period >= first
