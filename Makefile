@@ -70,7 +70,7 @@ lint-spec: $(READY) ## put the specs to tools of others: Redocly, openapi-typesc
 	@$(VENV_PYTHON) -m openapi.node_tools
 
 test: $(READY) ## run every test (K=expression picks some, as pytest -k)
-	@$(VENV_PYTHON) -m pytest tests contract_tests $${K:+-k "$$K"}
+	@$(VENV_PYTHON) -m pytest -n auto --dist loadgroup tests contract_tests $${K:+-k "$$K"}
 
 contract: $(READY) ## run the contract suite: on the reference server, or on CONTRACT_BASE_URL
 	@$(VENV_PYTHON) -m contract_tests

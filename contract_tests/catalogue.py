@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -34,7 +35,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Operation:
-    """An operation of a spec. `security` lists the alternatives, each a set of scheme names."""
+    """An operation of a spec. `security` lists the alternatives, each a set of scheme names.
+
+    `media` is the media type of its body, empty without one; `wrapper` the one key that holds the fields of its body,
+    empty where the body itself does; `numbered` the path parameters that are integers.
+    """
 
     api: str
     id: str
@@ -45,11 +50,28 @@ class Operation:
     evidence: Evidence
     security: tuple[frozenset[str], ...]
     example: Any = None
+    media: str = ""
+    wrapper: str = ""
+    numbered: frozenset[str] = frozenset()
 
     @property
     def reads(self) -> bool:
         """Whether it only reads: a GET, or a POST that lists."""
         return self.method == "GET" or (self.method == "POST" and self.id.startswith("list_"))
+
+    @property
+    def path_names(self) -> tuple[str, ...]:
+        """The names of its path parameters, in the order of the path."""
+        return tuple(re.findall(r"{(\w+)}", self.path))
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Of these, the ones that name items: all but the tenant."""
+        return tuple(name for name in self.path_names if name != conventions(self.api).scope)
+
+    def body(self, fields: Any) -> Any:
+        """A body of these fields, in the wrapper that the operation asks for."""
+        return {self.wrapper: fields} if self.wrapper else fields
 
 
 @dataclass(frozen=True)
@@ -76,6 +98,21 @@ class Clause:
 
 
 @dataclass(frozen=True)
+class Conventions:
+    """What all operations of an API have in common.
+
+    Attributes:
+        scope: the path parameter that names the tenant; empty where the credentials alone do.
+        payload: the member of an answer that holds an item, or the items of a list.
+        inside: the member of an item that holds its fields; empty where the item itself does.
+    """
+
+    payload: str
+    scope: str = ""
+    inside: str = ""
+
+
+@dataclass(frozen=True)
 class Attempt:
     """Bodies whose acceptance or refusal a clause fixes."""
 
@@ -87,10 +124,22 @@ class Attempt:
 
 @dataclass(frozen=True)
 class FieldRule:
-    """A field that a caller writes: `kind` names the generator of its values (`server/values.py`)."""
+    """A field that a caller writes.
+
+    Attributes:
+        kind: the generator of its values (`server/values.py`), an enum of the spec, or `@` and the name of the resource
+            that its value is a key of.
+        required: whether nothing can be created without it.
+        shown: where an item shows it, such as `target.id`; its own name if None, nowhere if empty.
+        parts: for an object, where an item shows its members.
+        instead: what schemathesis has to send, where the spec allows more than a server can take.
+    """
 
     kind: str
     required: bool = False
+    shown: str | None = None
+    parts: Mapping[str, str] = field(default_factory=dict)
+    instead: Any = None
 
 
 @dataclass(frozen=True)
@@ -103,22 +152,98 @@ class Read:
 
 
 @dataclass(frozen=True)
+class Condition:
+    """What a field of an item has to be for something to be allowed."""
+
+    field: str
+    values: tuple[Any, ...]
+
+    def holds(self, item: Mapping[str, Any]) -> bool:
+        """Whether it is."""
+        return item.get(self.field) in self.values
+
+
+@dataclass(frozen=True)
 class Resource:
-    """The semantic contract of what is created, changed and deleted; see the head of `resources.toml`."""
+    """The semantic contract of what is listed, read, created, changed and deleted; see the head of `resources.toml`."""
 
     name: str
     api: str
-    client: str
-    key: str
-    scope: str
-    server_set: tuple[str, ...]
-    unknown_id: str
-    fields: Mapping[str, FieldRule]
-    defaults: Mapping[str, Any]
     operations: Mapping[str, str]
-    reads: tuple[Read, ...]
     clauses: Mapping[str, str]
-    attempts: tuple[Attempt, ...]
+    key: str = "id"
+    parent: str = ""
+    owner: str = ""
+    unknown_id: str = "00000000-0000-4000-8000-000000000000"
+    fields: Mapping[str, FieldRule] = field(default_factory=dict)
+    changes: Mapping[str, FieldRule] = field(default_factory=dict)
+    fixed: tuple[str, ...] = ()
+    moving: tuple[str, ...] = ()
+    get_only: tuple[str, ...] = ()
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    samples: tuple[dict[str, Any], ...] = ()
+    updates: tuple[dict[str, Any], ...] = ()
+    wrong: tuple[dict[str, Any], ...] = ()
+    delete_while: Condition | None = None
+    spend: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    reads: tuple[Read, ...] = ()
+    pause: int = 11
+    made_only: bool = False
+    attempts: tuple[Attempt, ...] = ()
+
+    @property
+    def parameter(self) -> str:
+        """The path parameter that holds its key; empty if no operation is about a single item."""
+        single = [self.operations[role] for role in ("get", "update", "delete") if role in self.operations]
+        single += [read.operation for read in self.reads]
+        return operations(self.api)[single[0]].keys[-1] if single else ""
+
+    def operation(self, role: str) -> Operation:
+        """The operation that has a role, such as `create`."""
+        return operations(self.api)[self.operations[role]]
+
+    def evidence(self, role: str) -> Evidence:
+        """How firmly the documents state the operation of a role."""
+        return self.operation(role).evidence
+
+    def shown(self, role: str = "create") -> dict[str, str]:
+        """What a caller may write in that role and an item shows, by its place in the body, with that in the item."""
+        places: dict[str, str] = {}
+        for name, rule in self.rules(role).items():
+            if rule.parts:
+                places |= {f"{name}.{part}": place for part, place in rule.parts.items()}
+            else:
+                places[name] = name if rule.shown is None else rule.shown
+        return {name: place for name, place in places.items() if place}
+
+    @property
+    def visible(self) -> tuple[str, ...]:
+        """What an item shows and keeps as long as nobody changes it."""
+        return tuple(dict.fromkeys((*self.shown().values(), *self.shown("update").values(), *self.fixed)))
+
+    def rules(self, role: str) -> Mapping[str, FieldRule]:
+        """The fields that a caller may write in that role."""
+        return self.changes if role == "update" and self.changes else self.fields
+
+
+@dataclass(frozen=True)
+class Special:
+    """What one function of its own puts to the test (`server/specials.py`), because no table could say it.
+
+    Attributes:
+        name: of the function.
+        operations: what it has to have accepted calls of.
+        clauses: by role.
+        reads: whether it only reads.
+        optional: the roles that a server may offer nothing to test with.
+    """
+
+    name: str
+    api: str
+    operations: tuple[str, ...]
+    clauses: Mapping[str, str]
+    reads: bool = False
+    optional: tuple[str, ...] = ()
 
 
 FilterKind = Literal["equals", "in", "after", "before", "wildcard", "present", "span", "owner"]
@@ -149,16 +274,18 @@ class Sort:
 
 @dataclass(frozen=True)
 class Paging:
-    """How a page is asked for. `numbers` maps the members of `info` to what they count."""
+    """How a page is asked for. `numbers` maps the members of `info` to what they count.
+
+    `info` is the member of the answer that says where a page stands.
+    """
 
     where: Literal["body", "query"]
     required: bool
     first: int
-    default: int | None
-    maximum: int | None
     info: str
     numbers: Mapping[str, str]
-    zero_is_first: str = ""
+    default: int | None = None
+    maximum: int | None = None
 
 
 @dataclass(frozen=True)
@@ -187,17 +314,13 @@ class Listing:
     name: str
     api: str
     operation: str
-    client: str
-    key: str
-    scope: str
-    items: str
-    fields: str
     page: Paging
     clauses: Mapping[str, str]
-    filters: tuple[Filter, ...]
-    sort: Sort
+    key: str = "id"
+    filters: tuple[Filter, ...] = ()
+    sort: Sort | None = None
     views: tuple[View, ...] = ()
-    items_hold: tuple[Holds, ...] = field(default=())
+    items_hold: tuple[Holds, ...] = ()
 
 
 @cache
@@ -234,12 +357,20 @@ def pointer(reference: str) -> Any:
     return target
 
 
-def _example(api: str, node: dict[str, Any]) -> Any:
+def _body(api: str, node: dict[str, Any]) -> tuple[str, Any, str]:
+    """The media type of an operation's body, its first example, and the wrapper of its fields."""
     body = resolve(api, node.get("requestBody", {}))
-    media = body.get("content", {}).get("application/json", {})
-    for example in media.get("examples", {}).values():
-        return resolve(api, example).get("value")
-    return None
+    for media, content in body.get("content", {}).items():
+        examples = [resolve(api, example).get("value") for example in content.get("examples", {}).values()]
+        properties = resolve(api, content["schema"]).get("properties", {})
+        wrappers = [name for name, schema in properties.items() if _is_object(api, schema)]
+        wrapper = wrappers[0] if len(properties) == len(wrappers) == 1 else ""
+        return media, (examples or [None])[0], wrapper
+    return "", None, ""
+
+
+def _is_object(api: str, schema: dict[str, Any]) -> bool:
+    return "$ref" in schema and resolve(api, schema).get("type") == "object"
 
 
 @cache
@@ -249,6 +380,7 @@ def operations(api: str) -> dict[str, Operation]:
     for path, item in spec(api)["paths"].items():
         for method, node in item.items():
             if method in METHODS:
+                media, example, wrapper = _body(api, node)
                 found[node["operationId"]] = Operation(
                     api=api,
                     id=node["operationId"],
@@ -258,7 +390,14 @@ def operations(api: str) -> dict[str, Operation]:
                     summary=node["summary"],
                     evidence=node["x-evidence"],
                     security=tuple(frozenset(alternative) for alternative in node["security"]),
-                    example=_example(api, node),
+                    example=example,
+                    media=media,
+                    wrapper=wrapper,
+                    numbered=frozenset(
+                        parameter["name"]
+                        for parameter in (resolve(api, each) for each in node.get("parameters", []))
+                        if parameter["in"] == "path" and parameter["schema"].get("type") == "integer"
+                    ),
                 )
     return found
 
@@ -279,57 +418,123 @@ def clauses() -> dict[str, Clause]:
         if api is None or entry["id"] in found:
             raise CatalogueError(f"clauses.toml: {entry['id']} occurs twice or has none of the prefixes CF and CG")
         general = entry["operations"] == ["*"]
+        besides = set(entry.pop("besides", ()))
         named = tuple(operations(api)) if general else tuple(entry["operations"])
         found[entry["id"]] = Clause(
-            **{**entry, "api": api, "operations": named, "layers": tuple(entry["layers"]), "general": general}
+            **{
+                **entry,
+                "api": api,
+                "operations": tuple(name for name in named if name not in besides),
+                "layers": tuple(entry["layers"]),
+                "general": general,
+            }
         )
     return found
 
 
 @cache
-def _resources() -> dict[str, Any]:
+def _tables() -> dict[str, Any]:
     return tomllib.loads((HERE / "resources.toml").read_text(encoding="utf-8"))
 
 
 @cache
-def resources() -> tuple[Resource, ...]:
-    """The resources that have a lifecycle."""
-    return tuple(
-        Resource(
-            **{
-                **entry,
-                "server_set": tuple(entry["server_set"]),
-                "fields": {name: FieldRule(**rule) for name, rule in entry["fields"].items()},
-                "reads": tuple(Read(**read) for read in entry.get("reads", [])),
-                "attempts": tuple(
-                    Attempt(
-                        attempt["clause"], **{key: tuple(value) for key, value in attempt.items() if key != "clause"}
-                    )
-                    for attempt in entry.get("attempts", [])
-                ),
-            }
+def conventions(api: str) -> Conventions:
+    """What all operations of an API have in common."""
+    return Conventions(**_tables()["api"][api])
+
+
+def _made(cls: type[Any], entry: Mapping[str, Any], **makers: Callable[[Any], Any]) -> Any:
+    """An entry as its class: lists become tuples, and the named parts what their makers give."""
+    plain = {name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()}
+    return cls(**{name: makers[name](value) if name in makers else value for name, value in plain.items()})
+
+
+def _each(cls: type[Any]) -> Callable[[Any], Any]:
+    return lambda entries: tuple(_made(cls, entry) for entry in entries)
+
+
+def _rules(entry: Mapping[str, Any]) -> dict[str, FieldRule]:
+    return {name: FieldRule(**rule) for name, rule in entry.items()}
+
+
+def _condition(entry: Mapping[str, Any]) -> Condition:
+    return Condition(entry["field"], tuple(entry["values"]))
+
+
+@cache
+def resources(api: str = "") -> tuple[Resource, ...]:
+    """The resources, of one API or of all; parents stand before their children."""
+    found = tuple(
+        _made(
+            Resource,
+            entry,
+            fields=_rules,
+            changes=_rules,
+            delete_while=_condition,
+            spend=lambda spend: {name: tuple(before) for name, before in spend.items()},
+            reads=_each(Read),
+            attempts=_each(Attempt),
         )
-        for entry in _resources()["resource"]
+        for entry in _tables()["resource"]
     )
+    return tuple(one for one in found if api in ("", one.api))
 
 
 @cache
 def listings() -> tuple[Listing, ...]:
     """The lists that are paged, filtered or sorted."""
+    pages = _tables()["page"]
     return tuple(
-        Listing(
-            **{
-                "scope": "",
-                "fields": "",
-                **{key: value for key, value in entry.items() if key != "filter"},
-                "page": Paging(**{"default": None, "maximum": None, **entry["page"]}),
-                "filters": tuple(Filter(**{"argument": item["parameter"], **item}) for item in entry["filter"]),
-                "sort": Sort(**entry["sort"]),
-                "views": tuple(View(**view) for view in entry.get("views", [])),
-                "items_hold": tuple(
-                    Holds(**{**item, "same": tuple(item.get("same", ()))}) for item in entry.get("items_hold", [])
-                ),
-            }
+        _made(
+            Listing,
+            {
+                **{("filters" if name == "filter" else name): value for name, value in entry.items()},
+                "page": entry["api"],
+            },
+            page=lambda api: Paging(**pages[api]),
+            filters=lambda rules: tuple(Filter(**{"argument": rule["parameter"], **rule}) for rule in rules),
+            sort=lambda sort: Sort(**sort),
+            views=_each(View),
+            items_hold=_each(Holds),
         )
-        for entry in _resources()["list"]
+        for entry in _tables()["list"]
     )
+
+
+@cache
+def specials() -> tuple[Special, ...]:
+    """What has a function of its own."""
+    return tuple(
+        _made(Special, {**entry, "reads": kind == "read"})
+        for kind in ("read", "action")
+        for entry in _tables().get(kind, [])
+    )
+
+
+@cache
+def not_for_others(api: str) -> dict[str, str]:
+    """The operations of an API that are never called on a server that is not ours, each with the reason."""
+    return {
+        name: entry["reason"]
+        for entry in _tables().get("never", [])
+        for name in entry["operations"]
+        if entry["api"] == api
+    }
+
+
+def named_in(operation: Operation) -> tuple[Resource, ...]:
+    """The resources of the keys in an operation's path, from left to right."""
+    known = {one.parameter: one for one in resources(operation.api) if one.parameter}
+    return tuple(known[name] for name in operation.keys)
+
+
+def listing_of(resource: Resource) -> Listing | None:
+    """The paged list of a resource, if its list is one."""
+    return next(
+        (one for one in listings() if (one.api, one.operation) == (resource.api, resource.operations.get("list"))), None
+    )
+
+
+def listed_by(listing: Listing) -> Resource | None:
+    """The resource that a list holds, if there is a table for it."""
+    return next((one for one in resources(listing.api) if one.operations.get("list") == listing.operation), None)

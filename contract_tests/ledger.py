@@ -13,10 +13,11 @@ class Ledger:
     """A file of JSON lines, each an event of one creation: `creating`, `created`, `refused` or `deleted`.
 
     A run that is killed leaves the file behind, and with it the way to find what it created. The ledger also knows what
-    else there is, so that nothing of it is changed.
+    else there is, so that nothing of it is changed; `unlisted` names the resources of which nobody says what there is.
     """
 
     path: Path
+    unlisted: set[str] = field(default_factory=set)
     _ours: set[str] = field(default_factory=set)
     _standing: set[str] = field(default_factory=set)
     _alive: dict[int, dict[str, str]] = field(default_factory=dict)
@@ -45,7 +46,7 @@ class Ledger:
 
     def may_change(self, key: str) -> bool:
         """Whether a request may try to change or delete an item: one that this run created, or that was never seen."""
-        return key not in self._standing
+        return key in self._ours or (key not in self._standing and key.partition("/")[0] not in self.unlisted)
 
     def refused(self, entry: int) -> None:
         """Note that nothing was created."""

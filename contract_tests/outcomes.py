@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from contract_tests.catalogue import Cell, Clause, clauses
+from contract_tests.catalogue import Cell, Clause, clauses, operations
 from contract_tests.journal import Failure
 from contract_tests.settings import SettingsError
 
@@ -114,9 +114,15 @@ class Evidence:
     why_skipped: str = "this tier does not reach it"
 
 
-def decides(clause: Clause, *, live: bool) -> bool:
-    """Whether breaking the clause makes a server not conformant: always for ours, firm MUST clauses for others."""
-    return not live or (clause.level == "MUST" and clause.evidence != "inferred")
+def inferred(cell: Cell) -> bool:
+    """Whether no document states the clause, or none the operation."""
+    clause = clauses()[cell.clause]
+    return "inferred" in (clause.evidence, operations(clause.api)[cell.operation].evidence)
+
+
+def decides(cell: Cell, *, live: bool) -> bool:
+    """Whether breaking it makes a server not conformant: always for ours, for others what a document says they MUST."""
+    return not live or (clauses()[cell.clause].level == "MUST" and not inferred(cell))
 
 
 def judge(
@@ -156,7 +162,7 @@ def judge(
             outcome, note = Outcome.NOT_SUPPORTED, "the server offers nothing to test it with"
         else:
             outcome, note = Outcome.ERROR, "never put to the test"
-        verdicts.append(Verdict(cell, clause, outcome, decides(clause, live=live), times, failure, note))
+        verdicts.append(Verdict(cell, clause, outcome, decides(cell, live=live), times, failure, note))
     return verdicts
 
 

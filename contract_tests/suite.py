@@ -11,14 +11,15 @@ from datetime import UTC, datetime
 
 import httpx
 
-from contract_tests.catalogue import Cell, clauses, operations, resources
+from contract_tests.catalogue import Cell, Resource, clauses, listing_of, not_for_others, operations, resources
 from contract_tests.exchange import redact
 from contract_tests.interrupts import INTERRUPTS
+from contract_tests.items import items_in
 from contract_tests.journal import Failure, Journal
 from contract_tests.ledger import Ledger
-from contract_tests.outcomes import Deviation, Evidence, Outcome, Verdict, judge
+from contract_tests.outcomes import Deviation, Evidence, Outcome, Verdict, inferred, judge
 from contract_tests.settings import Settings, Tier
-from contract_tests.target import Answer, AppFactory, CouldNotRunError, Target, open_target, reference_app
+from contract_tests.target import Answer, AppFactory, CouldNotRunError, Place, Target, open_target, reference_app
 
 
 class NothingToTestError(Exception):
@@ -51,13 +52,19 @@ class Check:
     explores: bool = False
 
 
+# How many pages of what is there are read before a run on a live server.
+MOST_PAGES = 2000
 # How many examples a check that explores needs before it has to have been everywhere.
 ENOUGH = 20
 
 
 @dataclass
 class Result:
-    """What came of one check. `crash` is a traceback where the check itself broke."""
+    """What came of one check.
+
+    `crash` is a traceback where the check itself broke; `unsupported` says why there was nothing to test, and `excused`
+    whether that is no fault.
+    """
 
     check: Check
     exercised: Counter[Cell]
@@ -65,6 +72,7 @@ class Result:
     failures: dict[Cell, Failure]
     vacuous: tuple[str, ...] = ()
     unsupported: str = ""
+    excused: bool = False
     crash: str = ""
     seconds: float = 0.0
     requests: int = 0
@@ -96,8 +104,7 @@ class Run:
                 # Layer 2 shrinks further and knows the rule; its example is the better one.
                 if cell not in failures or failure.layer > failures[cell].layer:
                     failures[cell] = failure
-            excused = result.unsupported and self.settings.tier is not Tier.FULL
-            optional |= result.check.cells if excused else result.check.optional
+            optional |= result.check.cells if result.excused else result.check.optional
             if result.crash:
                 last = result.crash.strip().splitlines()[-1]
                 for cell in result.check.cells:
@@ -105,6 +112,9 @@ class Run:
         ran = {cell for result in self.results for cell in result.check.cells}
         skipped = frozenset(cell for check in self.checks for cell in check.cells) - ran
         why = "the run was interrupted before it" if self.interrupted else "this tier does not reach it"
+        if self.settings.live:
+            # A server need not have what only we take it to have.
+            optional |= {cell for cell in cells if inferred(cell)}
         evidence = Evidence(exercised, failures, skipped, frozenset(optional), errors, why)
         return judge(cells, evidence, self.deviations, live=self.settings.live, today=self.started.date())
 
@@ -117,9 +127,8 @@ class Run:
         planned: set[str] = set()
         for result in self.results:
             answered.update(result.answered)
-            excused = result.unsupported and self.settings.tier is not Tier.FULL
-            if not excused and not result.crash and not result.check.explores:
-                planned |= result.check.accepts
+            if not result.excused and not result.crash and not result.check.explores:
+                planned |= _firm(result.check.accepts, self.settings, result.check.api)
         for api in self.settings.apis:
             for operation in operations(api):
                 if operation in planned and not answered[operation, "2xx"]:
@@ -179,9 +188,11 @@ def run_check(
     begin = time.perf_counter()
     with open_target(settings, check.api, journal, factory=factory, ledger=ledger) as target:
         try:
+            _admit(check, settings)
             check.run(target, journal)
         except NothingToTestError as nothing:
             result.unsupported = str(nothing)
+            result.excused = settings.tier is not Tier.FULL or not _firm(check.accepts, settings, check.api)
         except CouldNotRunError:
             raise
         except Exception:
@@ -189,22 +200,38 @@ def run_check(
         result.requests = target.wire.requests
     result.seconds = time.perf_counter() - begin
     # In the tier full the check makes what it needs, so that having nothing to test is no excuse.
-    if result.unsupported and settings.tier is Tier.FULL:
+    if result.unsupported and not result.excused:
         result.vacuous = (result.unsupported,)
     elif not result.unsupported and not (check.explores and settings.max_examples < ENOUGH):
-        result.vacuous = tuple(_vacuous(result))
+        result.vacuous = tuple(_vacuous(result, settings))
     return result
 
 
-def _vacuous(result: Result) -> Iterator[str]:
+def _admit(check: Check, settings: Settings) -> None:
+    """Keep a check away from a server that is not ours, if it needs what is never called there."""
+    barred = not_for_others(check.api)
+    for operation in sorted(check.accepts & barred.keys()) if settings.live else ():
+        raise NothingToTestError(f"{operation} is never called on a server that is not ours: {barred[operation]}")
+
+
+def _firm(named: Iterable[str], settings: Settings, api: str) -> set[str]:
+    """Of the operations, those that the server has to have.
+
+    On ours that is all of them, elsewhere those that a document names and that we may call.
+    """
+    known, barred = operations(api), not_for_others(api)
+    return {name for name in named if not settings.live or (known[name].evidence != "inferred" and name not in barred)}
+
+
+def _vacuous(result: Result, settings: Settings) -> Iterator[str]:
     # A check that broke says so itself.
-    for operation in sorted(result.check.accepts) if not result.crash else ():
+    for operation in sorted(_firm(result.check.accepts, settings, result.check.api)) if not result.crash else ():
         if not result.answered[operation, "2xx"]:
             yield f"{operation} never accepted a call"
     # Where a clause is broken the check may stop short of the others, and that is no vacuity.
     if not result.failures and not result.crash:
         for cell in sorted(result.check.cells - result.check.optional):
-            if not result.exercised[cell]:
+            if not result.exercised[cell] and not (settings.live and inferred(cell)):
                 yield f"{cell.clause} at {cell.operation} was never put to the test"
 
 
@@ -258,17 +285,31 @@ def open_ledger(run: Run) -> Ledger | None:
         return None
     ledger = Ledger(settings.report_dir / f"ledger-{run.started:%Y%m%dT%H%M%S}.jsonl")
     for resource in resources() if settings.tier is Tier.FULL else ():
-        if resource.api in settings.apis:
+        # What lies below the items of others is as little touched as these.
+        if resource.api in settings.apis and "list" in resource.operations and not resource.parent:
             with open_target(settings, resource.api, Journal(2), ledger=ledger) as target:
-                operation = operations(resource.api)[resource.operations["list"]]
-                answer = target.send(operation, {resource.scope: target.us.scope})
-                items = answer.body.get("result") if answer.ok and isinstance(answer.body, dict) else None
-                if not isinstance(items, list):
-                    raise CouldNotRunError(
-                        f"the tier full leaves what it did not create alone, but {operation.id} does not say what "
-                        f"is there: it answered {answer.status or target.wire.cause}"
-                    )
+                _take_stock(target, resource, ledger)
     return ledger
+
+
+def _take_stock(target: Target, resource: Resource, ledger: Ledger) -> None:
+    from contract_tests.server.fixtures import list_page
+
+    operation, place = resource.operation("list"), Place(target.us)
+    for number in range(1, MOST_PAGES + 1):
+        answer = list_page(target, resource, place, number=number)
+        items = items_in(resource.api, answer.body) if answer.ok else None
+        if items is None and operation.evidence == "inferred":
+            ledger.unlisted.add(resource.name)
+            return
+        if items is None:
+            raise CouldNotRunError(
+                f"the tier full leaves what it did not create alone, but {operation.id} does not say what "
+                f"is there: it answered {answer.status or target.wire.cause}"
+            )
+        if not items or listing_of(resource) is None:
+            return
+    raise CouldNotRunError(f"{operation.id} does not end: {MOST_PAGES} pages, and each has items")
 
 
 def clean(settings: Settings, ledger: Ledger) -> list[str]:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 import httpx
 from scanwire import CloneGuard, CloudforceOne, ScanwireError
-from scanwire_server import CLONE_GUARD, CLOUDFORCE_ONE, InProcessTransport, create_app
+from scanwire_server import CLONE_GUARD, CLOUDFORCE_ONE, InProcessTransport, User, create_app
 
-from contract_tests.catalogue import Operation, operations, resources
+from contract_tests.catalogue import Operation, Resource, conventions, named_in, not_for_others, operations, resources
+from contract_tests.client import wire as client_half
 from contract_tests.exchange import Exchange
 from contract_tests.interrupts import INTERRUPTS
+from contract_tests.items import item_in, items_in
 from contract_tests.journal import Journal
 from contract_tests.ledger import Ledger
 from contract_tests.settings import Settings
@@ -27,10 +31,10 @@ from contract_tests.settings import Settings
 NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 TRANSPORT_FAILURES = 3
 TIMEOUT = 30.0
-# The methods that change or delete an item that is there.
-WRITING = frozenset({"PUT", "PATCH", "DELETE"})
+FORM = "multipart/form-data"
 
 App = Callable[..., Any]
+Query = Sequence[tuple[str, str]]
 Clock = Callable[[], datetime]
 AppFactory = Callable[[Clock], App]
 
@@ -40,7 +44,7 @@ class CouldNotRunError(Exception):
 
 
 class NotOursError(Exception):
-    """A request would have changed or deleted something that was on the server before; it was not sent."""
+    """A request would have changed what was on the server before, or the account itself; it was not sent."""
 
 
 def reference_app(clock: Clock) -> App:
@@ -51,17 +55,44 @@ def reference_app(clock: Clock) -> App:
 
 @dataclass(frozen=True)
 class Identity:
-    """Who calls. `ways` maps each way to authenticate (the scheme names, joined by "+") to the headers it sends."""
+    """Who calls.
+
+    `ways` maps each way to authenticate (the scheme names, joined by "+") to the headers it sends. `users` are those
+    who can sign in, of the reference server only; the credentials are the first one's.
+    """
 
     scope: str
     owner: str
-    ways: Mapping[str, Mapping[str, str]]
-    schemes: Mapping[str, str]
+    ways: Mapping[str, Mapping[str, str]] = field(compare=False)
+    schemes: Mapping[str, str] = field(compare=False)
+    users: tuple[User, ...] = field(default=(), compare=False)
 
     @property
     def headers(self) -> Mapping[str, str]:
         """The headers of the first way."""
         return next(iter(self.ways.values()))
+
+    def opens(self, operation: Operation) -> dict[str, Mapping[str, str]]:
+        """Of the ways, those that the operation's documents name."""
+        named = {"+".join(sorted(alternative)) for alternative in operation.security}
+        return {way: headers for way, headers in self.ways.items() if way in named}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where items live: with a tenant, and below the items that `parents` are the keys of."""
+
+    identity: Identity
+    parents: tuple[str, ...] = ()
+
+    def path(self, operation: Operation, *keys: str) -> dict[str, str]:
+        """The path parameters of an operation here, on the item of the key, if one is given."""
+        scope = [self.identity.scope] if conventions(operation.api).scope in operation.path_names else []
+        return dict(zip(operation.path_names, (*scope, *self.parents, *keys), strict=True))
+
+    def below(self, key: str) -> Place:
+        """The place below the item of that key here."""
+        return Place(self.identity, (*self.parents, key))
 
 
 @dataclass(frozen=True)
@@ -94,13 +125,14 @@ def _cloudforce_one(scope: str, token: str, email: str, key: str) -> Identity:
     return Identity(scope, scope, ways, {"api_token": token, "api_email": email, "api_key": key})
 
 
-def _clone_guard(owner: str, key: str, bearer: str, access: str) -> Identity:
+def _clone_guard(owner: str, key: str, bearer: str, access: str, users: tuple[User, ...] = ()) -> Identity:
     ways: dict[str, dict[str, str]] = {}
     if bearer:
         ways["api_key+bearer_token"] = {"x-api-key": key, "Authorization": f"Bearer {bearer}"}
     if access:
         ways["access_token+api_key"] = {"x-api-key": key, "Authorization": f"Basic {access}"}
-    return Identity("", owner, ways, {"api_key": key, "bearer_token": bearer, "access_token": access})
+    ways["api_key"] = {"x-api-key": key}
+    return Identity("", owner, ways, {"api_key": key, "bearer_token": bearer, "access_token": access}, users)
 
 
 def identities(settings: Settings, api: str) -> tuple[Identity, ...]:
@@ -115,7 +147,8 @@ def identities(settings: Settings, api: str) -> tuple[Identity, ...]:
             _cloudforce_one(one.id, one.api_token, one.api_email, one.api_key) for one in CLOUDFORCE_ONE.accounts
         )
     return tuple(
-        _clone_guard(one.id, one.api_key, one.bearer_token, one.access_token) for one in CLONE_GUARD.organizations
+        _clone_guard(one.id, one.api_key, one.bearer_token, one.access_token, one.users)
+        for one in CLONE_GUARD.organizations
     )
 
 
@@ -133,6 +166,7 @@ class Wire(httpx.BaseTransport):
     requests: int = 0
     broken: int = 0
     cause: str = ""
+    created: dict[int, tuple[Resource, tuple[str, ...]]] = field(default_factory=dict)
     _due: float = 0.0
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -143,7 +177,7 @@ class Wire(httpx.BaseTransport):
         """
         body = request.read()
         path = request.url.raw_path.decode("ascii").split("?")[0]
-        self._guard(request.method, path)
+        self._guard(request.method, path, request.url.params.multi_items())
         if self.interval:
             pause = self._due - time.monotonic()
             if pause > 0:
@@ -180,75 +214,105 @@ class Wire(httpx.BaseTransport):
         )
         if found:
             self.journal.answer(found[0].id, response.status_code)
-            self._settle(found, entry, response.status_code, content)
+            self._settle(found, request.url.params.multi_items(), entry, response)
         return httpx.Response(
             response.status_code, headers=response.headers, content=_again(response, content), request=request
         )
 
-    def _guard(self, method: str, path: str) -> None:
-        if self.ledger is None or method not in WRITING:
+    def _guard(self, method: str, path: str, query: Query) -> None:
+        found = self.operation(method, path)
+        if self.ledger is None or found is None or found[0].reads:
             return
-        for resource in resources():
-            for role in ("update", "delete"):
-                operation = operations(resource.api).get(resource.operations[role])
-                found = operation and self.operation(operation.method, path)
-                if not found or resource.api != self.api:
-                    continue
-                if not self.ledger.may_change(unquote([*found[1].values()][-1])):
-                    raise NotOursError(f"{method} {path} was not sent: the run did not create this {resource.name}")
+        operation, parameters = found
+        if operation.id in not_for_others(self.api):
+            reason = not_for_others(self.api)[operation.id]
+            raise NotOursError(f"{method} {path} was not sent to a server that is not ours: {reason}")
+        for key in entries(operation, parameters, query):
+            if not self.ledger.may_change(key):
+                raise NotOursError(f"{method} {path} was not sent: the run did not create {key}")
 
     def operation(self, method: str, path: str) -> tuple[Operation, dict[str, str]] | None:
         """The operation that a request is for, with its path parameters as sent; None if there is none."""
         path = path.removeprefix(self.base_path)
-        for operation in operations(self.api).values():
-            pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(operation.path))
-            match = re.fullmatch(pattern, path)
-            if match and operation.method == method:
+        for operation, pattern in _routes(self.api):
+            match = pattern.fullmatch(path) if operation.method == method else None
+            if match:
                 return operation, match.groupdict()
         return None
 
     def _creating(self, found: tuple[Operation, dict[str, str]] | None, body: bytes) -> int:
-        if self.ledger is None or found is None:
+        if self.ledger is None or found is None or (resource := made_by(found[0])) is None:
             return 0
-        operation, parameters = found
-        resource = next((one for one in resources() if operation.id == one.operations.get("create")), None)
-        if resource is None:
-            return 0
-        return self.ledger.creating(
-            operation.id, parameters.get(resource.scope, ""), body.decode("utf-8", "replace")[:500]
-        )
+        scope = found[1].get(conventions(self.api).scope, "")
+        entry = self.ledger.creating(found[0].id, scope, body.decode("utf-8", "replace")[:500])
+        self.created[entry] = (resource, tuple(_plain(found[1][name]) for name in found[0].keys))
+        return entry
 
-    def _settle(self, found: tuple[Operation, dict[str, str]], entry: int, status: int, content: bytes) -> None:
+    def _settle(
+        self, found: tuple[Operation, dict[str, str]], query: Query, entry: int, answer: httpx.Response
+    ) -> None:
         if self.ledger is None:
             return
         operation, parameters = found
-        for resource in resources():
-            if operation.id == resource.operations["list"]:
-                for key in _keys(content, resource.key):
-                    self.ledger.saw(key)
+        try:
+            body = json.loads(answer.content)
+        except (ValueError, RecursionError):
+            body = None
+        for resource in resources(self.api) if answer.is_success else ():
+            if operation.id == resource.operations.get("list"):
+                parents = [_plain(parameters[name]) for name in operation.keys]
+                for item in items_in(self.api, body) or []:
+                    self.ledger.saw(ledger_key(resource, *parents, _quoted(item.get(resource.key))))
         if entry:
-            try:
-                result = json.loads(content)["result"] if 200 <= status < 300 else {}
-                key = str(result["id"]) if result else ""
-            except (ValueError, KeyError, TypeError):
-                key = ""
-            if key:
-                self.ledger.created(entry, key)
-            elif 400 <= status < 500:
+            resource, above = self.created[entry]
+            made = item_in(self.api, body, resource.key) if answer.is_success else None
+            if made is not None and made[resource.key] is not None:
+                self.ledger.created(entry, ledger_key(resource, *above, _quoted(made[resource.key])))
+            elif answer.is_client_error:
                 self.ledger.refused(entry)
-        elif 200 <= status < 300:
-            for resource in resources():
-                if operation.id == resource.operations.get("delete"):
-                    self.ledger.deleted(parameters.get(resource.scope, ""), [*parameters.values()][-1])
+        elif answer.is_success:
+            scope = parameters.get(conventions(self.api).scope, "")
+            for resource in resources(self.api):
+                if operation.id in (resource.operations.get("delete"), resource.operations.get("delete_many")):
+                    # What an item lies below is not deleted with it.
+                    for key in entries(operation, parameters, query)[bool(resource.parent) :]:
+                        self.ledger.deleted(scope, key)
 
 
-def _keys(content: bytes, name: str) -> list[str]:
-    """The keys of the items in the answer of a list."""
-    try:
-        items = json.loads(content)["result"]
-        return [str(item[name]) for item in items if isinstance(item, dict) and name in item]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return []
+@cache
+def _routes(api: str) -> tuple[tuple[Operation, re.Pattern[str]], ...]:
+    # A path without a parameter is meant before one that has one in its place.
+    known = sorted(operations(api).values(), key=lambda one: len(one.path_names))
+    return tuple((one, re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(one.path)))) for one in known)
+
+
+def _quoted(key: Any) -> str:
+    return quote(str(key), safe="")
+
+
+def _plain(key: str) -> str:
+    """A key as it was sent, percent-encoded in the one way of `_quoted`."""
+    return _quoted(unquote(key))
+
+
+def made_by(operation: Operation) -> Resource | None:
+    """The resource that an operation creates, if it creates one."""
+    return next((one for one in resources(operation.api) if operation.id == one.operations.get("create")), None)
+
+
+def ledger_key(resource: Resource, *keys: str) -> str:
+    """The name of an item in the ledger: its resource, and its parents' and its own key as they stand in paths."""
+    return "/".join((resource.name, *keys))
+
+
+def entries(operation: Operation, parameters: Mapping[str, str], query: Query) -> list[str]:
+    """The items that a request is about, as the ledger names them: the parents before their children."""
+    keys = [_plain(parameters[name]) for name in operation.keys]
+    found = [ledger_key(one, *keys[: place + 1]) for place, one in enumerate(named_in(operation))]
+    many = next((one for one in resources(operation.api) if operation.id == one.operations.get("delete_many")), None)
+    if many is not None:
+        found += [ledger_key(many, *keys, _quoted(value)) for name, value in query if name.startswith("ids")]
+    return found
 
 
 def _cause(error: httpx.TransportError) -> str:
@@ -340,19 +404,26 @@ class Target:
                 )
         return self._clients[key]
 
-    def call(self, method: str, *args: Any, identity: Identity | None = None, **kwargs: Any) -> Answer:
-        """Call a method of the typed client, by its name there (`scans.create_config`), for one request.
+    def call(self, operation: Operation, place: Place, *keys: str, **arguments: Any) -> Answer:
+        """Call an operation's method of the typed client, for one request.
 
         Whatever the client makes of the answer, the status and the body are those that the server sent.
+
+        Args:
+            operation: what to call.
+            place: as whom, and below which items.
+            keys: the key of the item, if the operation is about one.
+            arguments: what else the method takes.
         """
-        found = self.client(identity or self.us)
-        *path, name = method.split(".")
-        for part in path:
-            found = getattr(found, part)
+        path = place.path(operation, *keys)
+        method = getattr(
+            client_half.resource(self.client(place.identity), operation),
+            f"{client_half.method_name(operation)}_detailed",
+        )
         before = self.wire.requests
         error: ScanwireError | None = None
         try:
-            getattr(found, f"{name}_detailed")(*args, **kwargs)
+            method(*(int(value) if name in operation.numbered else value for name, value in path.items()), **arguments)
         except ScanwireError as raised:
             if self.wire.requests == before:
                 raise
@@ -366,7 +437,7 @@ class Target:
         *,
         headers: Mapping[str, str] | None = None,
         body: Any = None,
-        query: Mapping[str, str] | None = None,
+        query: Mapping[str, Any] | None = None,
     ) -> Answer:
         """Send a request that the typed client would not: `headers` of any kind, a body that is wrong.
 
@@ -374,18 +445,20 @@ class Target:
             operation: what to call.
             parameters: the path parameters.
             headers: the headers that authenticate; ours if None.
-            body: what to send as JSON; nothing if None.
+            body: what to send as JSON, or as the parts of a form; nothing if None.
             query: the query parameters.
         """
         path = operation.path
         for name, value in parameters.items():
             path = path.replace(f"{{{name}}}", quote(value, safe=""))
+        form = operation.media == FORM and isinstance(body, dict)
         with httpx.Client(transport=self.wire, timeout=TIMEOUT) as client:
             request = client.build_request(
                 operation.method,
                 self.base_url + path,
                 headers={"Accept": "application/json", **(self.us.headers if headers is None else headers)},
-                json=body,
+                json=None if form else as_sent(operation, body),
+                files=form_parts(body) if form else None,
                 params=query,
             )
             try:
@@ -407,6 +480,39 @@ class Target:
         except (ValueError, RecursionError):
             body = None
         return Answer(last.status, body, dict(last.answer_headers), last, error)
+
+
+class NamedFile(io.BytesIO):
+    """A file to upload, as the typed client takes it."""
+
+    def __init__(self, name: str, content: bytes) -> None:
+        super().__init__(content)
+        self.name = name
+
+
+def is_file(value: Any) -> bool:
+    """Whether a value stands for a file: `{ name = ..., text = ... }`."""
+    return isinstance(value, dict) and value.keys() == {"name", "text"}
+
+
+def as_sent(operation: Operation, fields: Any) -> Any:
+    """The fields of a JSON body, files as the paths in the notation of curl that the vendor's examples show."""
+    if not isinstance(fields, dict) or operation.media == FORM:
+        return fields
+    return {name: f"@{value['name']}" if is_file(value) else value for name, value in fields.items()}
+
+
+def form_parts(fields: Mapping[str, Any]) -> dict[str, tuple[str, bytes]]:
+    """The parts of a form."""
+    files = {name: value if is_file(value) else {"name": "", "text": value} for name, value in fields.items()}
+    return {name: (str(file["name"]), str(file["text"]).encode()) for name, file in files.items()}
+
+
+def client_arguments(operation: Operation, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a body as the arguments of the typed client's method."""
+    if operation.media == FORM:
+        return {name: NamedFile(file, content) for name, (file, content) in form_parts(fields).items()}
+    return dict(as_sent(operation, dict(fields)))
 
 
 @contextmanager

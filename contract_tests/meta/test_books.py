@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
 from contract_tests import settings
-from contract_tests.catalogue import APIS, HERE, SPECS, Cell, clauses, listings, operations, pointer, resources, spec
+from contract_tests.catalogue import (
+    APIS,
+    HERE,
+    SPECS,
+    Cell,
+    Operation,
+    Resource,
+    clauses,
+    conventions,
+    listings,
+    not_for_others,
+    operations,
+    pointer,
+    resolve,
+    resources,
+    spec,
+)
 from contract_tests.mutants.faults import CATALOGUE
-from contract_tests.server.fixtures import scope_parameter
+from contract_tests.server.fixtures import resource_named
 from contract_tests.server.plan import plan
 from contract_tests.settings import Settings
 from contract_tests.suite import Check
@@ -57,41 +74,118 @@ def test_clauses_are_well_formed() -> None:
             pointer(clause.source)
 
 
-def test_the_resources_speak_of_what_the_specs_have() -> None:
+def _body(operation: Operation) -> dict[str, Any]:
+    """The schema of an operation's body, or of what its wrapper holds."""
+    node = spec(operation.api)["paths"][operation.path][operation.method.lower()]
+    found = resolve(operation.api, node["requestBody"]["content"][operation.media]["schema"])
+    if operation.wrapper:
+        found = resolve(operation.api, found["properties"][operation.wrapper])
+    return dict(found)
+
+
+def _shown(operation: Operation) -> set[str]:
+    """What an item in the operation's answers can show."""
+    node = spec(operation.api)["paths"][operation.path][operation.method.lower()]
+    content = resolve(operation.api, node["responses"]["200"])["content"]["application/json"]
+    words, found = conventions(operation.api), resolve(operation.api, content["schema"])
+    found = resolve(operation.api, found["properties"][words.payload])
+    found = resolve(operation.api, found.get("items", found))
+    if words.inside:
+        found = resolve(operation.api, found["properties"][words.inside])
+    return set(found["properties"])
+
+
+@pytest.mark.parametrize("resource", resources(), ids=lambda resource: resource.name)
+def test_a_resource_speaks_of_what_the_spec_has(resource: Resource) -> None:
+    known = operations(resource.api)
+    named = {*resource.operations.values(), *(read.operation for read in resource.reads), *resource.spend}
+    assert named <= set(known)
+    assert set(resource.operations) <= {"list", "create", "get", "update", "delete", "delete_many"}
+    for role in {"create", "update"} & set(resource.operations):
+        body, rules = _body(resource.operation(role)), resource.rules(role)
+        assert set(body["properties"]) == set(rules), role
+        if role == "create" or resource.changes:
+            assert set(body.get("required", ())) == {name for name, rule in rules.items() if rule.required}, role
+    above = [resource_named(resource.api, resource.parent).parameter] if resource.parent else []
+    for name in resource.operations.values():
+        keys = [key for key in known[name].keys if key != resource.parameter]
+        assert keys == above, name
+
+
+@pytest.mark.parametrize("resource", resources(), ids=lambda resource: resource.name)
+def test_a_resource_speaks_of_everything_that_its_items_show(resource: Resource) -> None:
+    spoken = {place.split(".")[0] for place in (*resource.visible, *resource.moving)}
+    for role in set(resource.operations) - {"delete", "delete_many"}:
+        hidden = set(resource.get_only) if role == "list" else set()
+        assert _shown(resource.operation(role)) - {resource.key} == spoken - hidden - {resource.key}, role
+
+
+# The roles of clauses that an operation of a resource needs, so that nothing about it is left untested.
+NEEDED = {
+    "list": {"listed", "unique", "isolated"},
+    "get": {"got", "get_unknown", "get_foreign"},
+    "create": {"created", "new_id", "create_parent", "reference"},
+    "update": {"updated", "fixed", "lasting", "update_others", "update_unknown", "update_foreign"},
+    "delete": {"deleted", "dead", "delete_others", "delete_unknown", "delete_foreign"},
+    "delete_many": {"many", "many_others", "many_foreign"},
+}
+
+
+@pytest.mark.parametrize("resource", resources(), ids=lambda resource: resource.name)
+def test_a_resource_has_a_clause_for_each_role(resource: Resource) -> None:
+    needed = {role for operation in resource.operations for role in NEEDED[operation]}
+    if "create" in resource.operations:
+        needed -= {"got"} if "get" not in resource.operations else set()
+        needed |= {"owner"} if resource.owner else set()
+        needed |= {"defaults"} if resource.defaults else set()
+        needed |= {"create_refused"} if resource.wrong else set()
+    elif "list" in resource.operations:
+        # What nobody creates is listed as it is.
+        needed -= {"listed"} | ({"isolated"} if not resource.owner else set())
+    needed -= set() if resource.parent else {"create_parent"}
+    others = {one.name for one in resources(resource.api)}
+    refers = any(rule.kind[0] == "@" and rule.kind[1:] in others for rule in resource.fields.values())
+    needed -= set() if refers else {"reference"}
+    if "update" in resource.operations:
+        needed |= {"update_refused"} if resource.wrong else set()
+        needed |= {"kept"} if not all(rule.required for rule in resource.rules("update").values()) else set()
+    needed |= {"delete_barred"} if resource.delete_while else set()
+    # What else a server writes is said of some.
+    assert set(resource.clauses) - {"defaults"} == needed - {"defaults"}
+    assert needed <= set(resource.clauses)
+
+
+def test_what_cannot_be_deleted_is_created_on_no_other_server() -> None:
     for resource in resources():
-        known = operations(resource.api)
-        named = {*resource.operations.values(), *(read.operation for read in resource.reads)}
-        assert named <= set(known), resource.name
-        for operation in named:
-            assert scope_parameter(known[operation]) == resource.scope
-        body = spec(resource.api)["components"]["schemas"]["ScanConfigCreate"]
-        assert set(body["properties"]) == set(resource.fields)
-        assert set(body["required"]) == {name for name, rule in resource.fields.items() if rule.required}
+        if "create" in resource.operations and "delete" not in resource.operations:
+            assert resource.operations["create"] in not_for_others(resource.api), resource.name
 
 
 def _parameters(api: str, operation: str) -> set[str]:
     known = operations(api)[operation]
+    if known.media:
+        return set(_body(known)["properties"])
     node = spec(api)["paths"][known.path][known.method.lower()]
-    if "requestBody" in node:
-        reference = node["requestBody"]["content"]["application/json"]["schema"]["$ref"]
-        return set(pointer(f"openapi/{api}.yaml{reference}")["properties"])
-    return {parameter["name"] for parameter in node["parameters"]}
+    found = [resolve(api, parameter) for parameter in node["parameters"]]
+    return {parameter["name"] for parameter in found if parameter["in"] == "query"}
 
 
 def test_every_parameter_of_a_list_is_spoken_of() -> None:
     for listing in listings():
         named = {rule.parameter for rule in listing.filters} | {view.parameter for view in listing.views}
-        named |= {listing.sort.by, listing.sort.order, "page", "per_page"} - {""}
+        named |= {listing.sort.by, listing.sort.order} - {""} if listing.sort else set()
+        named |= {"page", "per_page"}
         assert named == _parameters(listing.api, listing.operation), listing.name
 
 
 def test_every_order_of_a_list_is_spoken_of() -> None:
-    scans = next(one for one in listings() if one.name == "scans")
-    allowed = pointer("openapi/clone_guard.yaml#/components/schemas/ScanSort")["enum"]
-    assert {f"{field}_{order}" for field in scans.sort.fields for order in ("asc", "desc")} == set(allowed)
-    requests = next(one for one in listings() if one.name == "requests")
-    shown = pointer("openapi/cloudforce_one.yaml#/components/schemas/RequestListItem")["properties"]
-    assert set(requests.sort.fields) == set(shown)
+    sorts = {one.name: one.sort for one in listings() if one.sort}
+    for name, schema in (("scans", "ScanSort"),):
+        allowed = pointer(f"openapi/clone_guard.yaml#/components/schemas/{schema}")["enum"]
+        assert {f"{field}_{order}" for field in sorts[name].fields for order in ("asc", "desc")} == set(allowed)
+    for name, schema in (("requests", "RequestListItem"), ("messages", "Message")):
+        shown = pointer(f"openapi/cloudforce_one.yaml#/components/schemas/{schema}")["properties"]
+        assert set(sorts[name].fields) == set(shown)
 
 
 def test_names_of_checks_are_unique() -> None:

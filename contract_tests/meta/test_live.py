@@ -195,7 +195,7 @@ def test_an_interrupted_run_leaves_nothing_on_a_live_server(base_url: str, tmp_p
     assert _configs(base_url) == before
 
 
-@pytest.mark.parametrize("name", ["examples[list_configs]", "stock[list_configs]", "stateful[cloudforce_one]"])
+@pytest.mark.parametrize("name", ["examples[list_configs]", "stock[list_configs]", "stateful[scan_config]"])
 def test_schemathesis_does_not_swallow_an_interrupt(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*given: object, **more: object) -> None:
         raise KeyboardInterrupt

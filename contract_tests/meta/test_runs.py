@@ -17,7 +17,7 @@ import pytest
 import uvicorn
 from scanwire_server import CLONE_GUARD, CLOUDFORCE_ONE, create_app
 
-from contract_tests.catalogue import APIS, Cell, clauses
+from contract_tests.catalogue import APIS, Cell, clauses, operations
 from contract_tests.exchange import Exchange, curl
 from contract_tests.journal import ClauseBrokenError, Journal
 from contract_tests.meta.support import Outcome, run
@@ -26,6 +26,7 @@ from contract_tests.mutants.tools import answered
 from contract_tests.outcomes import Deviation, Evidence, judge, read_deviations
 from contract_tests.settings import Settings, SettingsError, Tier
 from contract_tests.suite import Check, run_check
+from contract_tests.target import Place
 
 FAULTS = {fault.name: fault for fault in CATALOGUE}
 ONE_API = {"CONTRACT_API": "cloudforce_one"}
@@ -128,7 +129,7 @@ def test_a_check_that_tests_nothing_is_vacuous() -> None:
 
 
 def _read_unknown(target: Any, journal: Journal) -> None:
-    target.call("scans.get_results", target.us.scope, "no-such-id")
+    target.call(operations("cloudforce_one")["get_results"], Place(target.us), "no-such-id")
 
 
 def test_a_check_that_breaks_is_an_error_of_the_suite(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -203,7 +204,8 @@ def test_an_inferred_clause_never_fails_a_live_server() -> None:
             journal.check(cell.clause, False, "broken", operation=cell.operation)
             evidence = Evidence(journal.exercised, journal.failures, frozenset(), frozenset(), {})
             live = judge([cell], evidence, (), live=True, today=date(2026, 1, 1))[0]
-            assert live.breaks == (clause.level == "MUST" and clause.evidence != "inferred")
+            firm = "inferred" not in (clause.evidence, operations(clause.api)[cell.operation].evidence)
+            assert live.breaks == (clause.level == "MUST" and firm)
             assert judge([cell], evidence, (), live=False, today=date(2026, 1, 1))[0].breaks
 
 

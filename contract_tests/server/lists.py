@@ -12,13 +12,27 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from contract_tests.catalogue import Cell, Filter, Listing, Operation, clauses, operations, pointer
+from contract_tests.catalogue import (
+    Cell,
+    Filter,
+    Listing,
+    Resource,
+    Sort,
+    clauses,
+    conventions,
+    listed_by,
+    operations,
+    pointer,
+)
+from contract_tests.items import Item, at, fields_of, items_in
 from contract_tests.journal import Journal
-from contract_tests.server.fixtures import scope_parameter
+from contract_tests.server.fixtures import Fixture, list_page, resource_named, standing_places
 from contract_tests.server.probes import envelope
-from contract_tests.target import Answer, Identity, Target
+from contract_tests.server.values import enum
+from contract_tests.settings import Tier
+from contract_tests.suite import NothingToTestError
+from contract_tests.target import Answer, Place, Target
 
-Item = dict[str, Any]
 # Whether an item has to be kept: None where either answer is right.
 Match = Callable[[Item], "bool | None"]
 WHOLE_PAGE = 50
@@ -29,30 +43,26 @@ NOBODY = "no-such-thing-0b6f"
 class Lists:
     """A list of a target, called through the typed client, with its oracle."""
 
-    def __init__(self, target: Target, journal: Journal, listing: Listing, identity: Identity | None = None) -> None:
+    def __init__(self, target: Target, journal: Journal, listing: Listing, place: Place | None = None) -> None:
         self.target = target
         self.journal = journal
         self.listing = listing
-        self.identity = identity or target.us
+        self.operation = operations(listing.api)[listing.operation]
+        self.place = place or _furnished(target, listing)
         self.oracle: list[Item] = []
 
     def page(self, number: int, per_page: int, **parameters: Any) -> tuple[list[Item] | None, Answer]:
         """One page, as the client asks for it; None if the answer is no list."""
-        scope = (self.identity.scope,) if self.listing.scope else ()
-        answer = self.target.call(
-            self.listing.client, *scope, identity=self.identity, page=number, per_page=per_page, **parameters
-        )
+        answer = self.target.call(self.operation, self.place, page=number, per_page=per_page, **parameters)
         return self.items(answer), answer
 
     def items(self, answer: Answer) -> list[Item] | None:
         """The items of an answer."""
-        found = answer.body.get(self.listing.items) if answer.ok and isinstance(answer.body, dict) else None
-        return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else None
+        return items_in(self.listing.api, answer.body) if answer.ok else None
 
     def fields(self, item: Item) -> Item:
         """The fields of an item, its key among them."""
-        inner = item.get(self.listing.fields) if self.listing.fields else item
-        return {self.listing.key: item.get(self.listing.key), **(inner if isinstance(inner, dict) else {})}
+        return fields_of(self.listing.api, item, self.listing.key)
 
     def key(self, item: Item) -> str:
         """The id of an item."""
@@ -119,6 +129,47 @@ class Lists:
 
     def _shown(self, keys: Sequence[str]) -> str:
         return ", ".join(keys[:3]) + (f" and {len(keys) - 3} more" if len(keys) > 3 else "")
+
+
+# So many items a list needs for its pages and filters to have something to get wrong.
+ENOUGH = 9
+
+
+def _furnished(target: Target, listing: Listing) -> Place:
+    """Where the list has items: somewhere that has some, or else below something new, after some were made.
+
+    Raises:
+        NothingToTestError: nowhere, and none may be made.
+    """
+    resource = listed_by(listing)
+    if resource is None:
+        return Place(target.us)
+    makes = target.settings.tier is Tier.FULL and "create" in resource.operations
+    # What already stands on a server that is not ours is enough to list.
+    if not resource.parent and (target.settings.live or not makes):
+        return Place(target.us)
+    fullest: tuple[int, Place] | None = None
+    for place in standing_places(target, resource, target.us):
+        count = len(items_in(resource.api, list_page(target, resource, place).body) or [])
+        if fullest is None or count > fullest[0]:
+            fullest = count, place
+        if count >= ENOUGH:
+            return place
+    if makes:
+        return _filled(target, resource)
+    if fullest is None or not fullest[0]:
+        raise NothingToTestError(f"there is no {resource.name} to list")
+    return fullest[1]
+
+
+def _filled(target: Target, resource: Resource) -> Place:
+    fixture = Fixture(target)
+    place = fixture.place(resource)
+    for number in range(ENOUGH):
+        # Items that differ in time, where time is ours.
+        target.wait(timedelta(seconds=1))
+        fixture.make(resource, place, number)
+    return place
 
 
 # --- what a filter keeps ---------------------------------------------------------------------------------------------
@@ -256,7 +307,7 @@ def values(rule: Filter, items: Sequence[Item], target: Target) -> st.SearchStra
 def _enum(parameter: str, api: str) -> list[str]:
     names = {"status": {"cloudforce_one": "RequestStatus", "clone_guard": "ScanStatus"}}
     name = names.get(parameter, {}).get(api)
-    return list(pointer(f"openapi/{api}.yaml#/components/schemas/{name}")["enum"]) if name else []
+    return enum(api, name) if name else []
 
 
 def _patterns(here: Sequence[str]) -> st.SearchStrategy[str]:
@@ -403,7 +454,7 @@ def filtering(target: Target, journal: Journal, listing: Listing, rule: Filter) 
     explore(target, journal, values(rule, items, target), keeps, share=2)
 
 
-def sorting(target: Target, journal: Journal, listing: Listing) -> None:
+def sorting(target: Target, journal: Journal, listing: Listing, sort: Sort) -> None:
     """An order holds the same items, each next to the ones that belong beside it."""
     lists = Lists(target, journal, listing)
     if not lists.load():
@@ -411,11 +462,11 @@ def sorting(target: Target, journal: Journal, listing: Listing) -> None:
 
     def ordered(choice: tuple[str, str]) -> None:
         field, order = choice
-        pages = lists.pages(WHOLE_PAGE, listing.clauses["sort"], **_sort(listing, field, order))
+        pages = lists.pages(WHOLE_PAGE, listing.clauses["sort"], **_sort(sort, field, order))
         if pages is None:
             return
         found = [item for page in pages for item in page]
-        answer = lists._first_page(_sort(listing, field, order))
+        answer = lists._first_page(_sort(sort, field, order))
         journal.check(
             listing.clauses["sort"],
             sorted(lists.keys(found)) == sorted(lists.keys(lists.oracle)),
@@ -424,11 +475,11 @@ def sorting(target: Target, journal: Journal, listing: Listing) -> None:
         )
         shown = [lists.fields(item).get(field) for item in found]
         there = [value for value in shown if value is not None]
-        kind = listing.sort.fields[field]
+        kind = sort.fields[field]
         for clause, good, words in _order(listing, kind, there, descending=order == "desc"):
             journal.check(clause, good, f"sorted by {field}, {order}: {words}: {there[:12]}", exchange=answer)
 
-    choices = [(field, order) for field in listing.sort.fields for order in ("asc", "desc")]
+    choices = [(field, order) for field in sort.fields for order in ("asc", "desc")]
 
     def orders() -> None:
         for choice in choices:
@@ -437,10 +488,8 @@ def sorting(target: Target, journal: Journal, listing: Listing) -> None:
     journal.explore(orders)
 
 
-def _sort(listing: Listing, field: str, order: str) -> dict[str, str]:
-    if listing.sort.suffix:
-        return {listing.sort.by: f"{field}_{order}"}
-    return {listing.sort.by: field, listing.sort.order: order}
+def _sort(sort: Sort, field: str, order: str) -> dict[str, str]:
+    return {sort.by: f"{field}_{order}"} if sort.suffix else {sort.by: field, sort.order: order}
 
 
 def _order(listing: Listing, kind: str, there: list[Any], *, descending: bool) -> Iterable[tuple[str, bool, str]]:
@@ -475,7 +524,9 @@ def combining(target: Target, journal: Journal, listing: Listing) -> None:
         return
     items = [lists.fields(item) for item in lists.oracle]
     some = st.fixed_dictionaries({}, optional={rule.argument: values(rule, items, target) for rule in listing.filters})
-    sorts = [{}, *(_sort(listing, field, order) for field in listing.sort.fields for order in ("asc", "desc"))]
+    sorts: list[dict[str, str]] = [{}]
+    if listing.sort is not None:
+        sorts += [_sort(listing.sort, field, order) for field in listing.sort.fields for order in ("asc", "desc")]
     rules = {rule.argument: rule for rule in listing.filters}
     clause = listing.clauses["combine"]
 
@@ -505,17 +556,16 @@ def combining(target: Target, journal: Journal, listing: Listing) -> None:
     explore(target, journal, st.tuples(some, st.sampled_from(sorts), st.integers(1, 9)), combined, share=2)
 
 
-def _call(lists: Lists, query: Mapping[str, str], body: Mapping[str, Any], scope: str = "") -> Answer:
-    operation: Operation = operations(lists.listing.api)[lists.listing.operation]
-    parameters = {scope_parameter(operation): scope or lists.identity.scope} if lists.listing.scope else {}
+def _call(lists: Lists, query: Mapping[str, str], body: Mapping[str, Any], **path: str) -> Answer:
+    place, in_body = lists.place, lists.listing.page.where == "body"
     answer = lists.target.send(
-        operation,
-        parameters,
-        headers=lists.identity.headers,
-        body=dict(body) if lists.listing.page.where == "body" else None,
+        lists.operation,
+        {**place.path(lists.operation), **path},
+        headers=place.identity.headers,
+        body=dict(body) if in_body else None,
         query=query,
     )
-    envelope(lists.journal, operation, answer)
+    envelope(lists.journal, lists.operation, answer)
     return answer
 
 
@@ -549,17 +599,13 @@ def single(target: Target, journal: Journal, listing: Listing) -> None:
         lists.check("maximum", answer.ok, f"a page of {page.maximum} got {answer.status}", answer)
         answer = ask(page=1, per_page=page.maximum + 1)
         lists.check("maximum", answer.refused, f"a page of {page.maximum + 1} got {answer.status}", answer)
-    if page.zero_is_first:
+    if "zero" in named:
         zero, first = ask(page=0, per_page=5), ask(page=1, per_page=5)
-        lists.check(
-            "",
-            lists.items(zero) == lists.items(first) and zero.ok,
-            f"page 0 got {zero.status} and is not page 1",
-            zero,
-            page.zero_is_first,
-        )
+        same = lists.items(zero) == lists.items(first) and zero.ok
+        lists.check("zero", same, f"page 0 got {zero.status} and is not page 1", zero)
     if "scope_length" in named:
-        answer = _call(lists, {}, {"page": 1, "per_page": 5}, lists.identity.scope + "0" * 32)
+        scope = {conventions(listing.api).scope: lists.place.identity.scope + "0" * 32}
+        answer = _call(lists, {}, {"page": 1, "per_page": 5}, **scope)
         lists.check(
             "scope_length", answer.refused, f"an identifier of more than 32 characters got {answer.status}", answer
         )
@@ -567,11 +613,32 @@ def single(target: Target, journal: Journal, listing: Listing) -> None:
     for item in lists.oracle:
         for rule in listing.items_hold:
             _holds(lists, item, rule.clause, rule.same, rule.field, rule.one_of)
-    if target.other is not None:
-        theirs = Lists(target, journal, listing, target.other)
+    _elsewhere(lists)
+
+
+def _elsewhere(lists: Lists) -> None:
+    """The lists of others: they share nothing with ours, and what lies below their items is not shown to us."""
+    target, listing, named = lists.target, lists.listing, lists.listing.clauses
+    resource = listed_by(listing)
+    if resource is not None and resource.parent:
+        parent = resource_named(listing.api, resource.parent)
+        numbers = {"page": "1", "per_page": "5"}
+        places = [("parent_unknown", Place(target.us, (*lists.place.parents[:-1], parent.unknown_id)))]
+        for place in standing_places(target, resource, target.other) if target.other else ():
+            places.append(("parent_foreign", Place(target.us, place.parents)))
+            break
+        for role, place in places:
+            query = numbers if listing.page.where == "query" else {}
+            body = {name: int(value) for name, value in numbers.items()}
+            answer = _call(lists, query, body, **place.path(lists.operation))
+            words = f"a list below the {parent.name} {place.parents[-1]} got {answer.status}"
+            lists.check(role, answer.refused, words, answer)
+    elif target.other is not None:
+        theirs = Lists(target, lists.journal, listing, Place(target.other))
         if theirs.load():
             shared = set(lists.keys(lists.oracle)) & set(theirs.keys(theirs.oracle))
-            journal.check(named["isolated"], not shared, f"both tenants see {sorted(shared)[:3]}", exchange=target.last)
+            words = f"both tenants see {sorted(shared)[:3]}"
+            lists.journal.check(named["isolated"], not shared, words, exchange=target.last)
 
 
 def _views(lists: Lists) -> None:
@@ -598,12 +665,7 @@ def _views(lists: Lists) -> None:
 def _holds(lists: Lists, item: Item, clause: str, same: tuple[str, ...], field: str, one_of: str) -> None:
     last = lists.target.last
     if same:
-        found = []
-        for path in same:
-            value: Any = item
-            for part in path.split("."):
-                value = value.get(part) if isinstance(value, dict) else None
-            found.append(value)
+        found = [at(item, path) for path in same]
         lists.journal.check(clause, len(set(map(str, found))) == 1, f"{' and '.join(same)} are {found}", exchange=last)
     if one_of:
         value = lists.fields(item).get(field)

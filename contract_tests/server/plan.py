@@ -2,121 +2,151 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
-from contract_tests.catalogue import APIS, Cell, Listing, clauses, listings, operations, resources
+from contract_tests.catalogue import (
+    APIS,
+    Cell,
+    Listing,
+    Resource,
+    clauses,
+    listings,
+    operations,
+    resources,
+    specials,
+)
 from contract_tests.journal import Journal
 from contract_tests.server import lifecycle, lists, probes, stock
+from contract_tests.server import specials as functions
 from contract_tests.settings import Settings, Tier
 from contract_tests.suite import Check
 from contract_tests.target import Target
 
 # The roles of a list's clauses, by the check that puts them to the test.
 PAGING = ("size", "whole", "past_end", "repeat", "unique")
-SINGLE = ("required", "default", "maximum", "scope_length", "isolated")
+SINGLE = ("required", "default", "maximum", "zero", "scope_length", "isolated", "parent_unknown", "parent_foreign")
 
 
 def plan(settings: Settings) -> list[Check]:
     """The checks for the APIs of a run, quick ones first, whatever its tier."""
-    return [check for api in APIS if api in settings.apis for check in (*_singles(api), *_lists(api), *_stock(api))]
+    parts = (_singles, _resources, _specials, _lists, _stock)
+    return [check for api in APIS if api in settings.apis for part in parts for check in part(api)]
 
 
-def _exists(clause: str, operation: str) -> bool:
-    return operation in clauses()[clause].operations
+def _cells(operation: str, named: Iterable[str]) -> frozenset[Cell]:
+    return frozenset(Cell(clause, operation) for clause in named if operation in clauses()[clause].operations)
 
 
-def _cells(operation: str, named: set[str]) -> frozenset[Cell]:
-    return frozenset(Cell(clause, operation) for clause in named if _exists(clause, operation))
+def _all(named: Iterable[str]) -> frozenset[Cell]:
+    return frozenset(cell for clause in named for cell in clauses()[clause].cells)
 
 
-def _singles(api: str) -> list[Check]:
+def _singles(api: str) -> Iterator[Check]:
     first = probes.first_operation(api)
-    found = [
-        Check(
-            f"smoke[{api}]",
+    shape = frozenset({Cell(stock.shape_clause(first.id), first.id)})
+    yield Check(f"smoke[{api}]", api, 2, Tier.SMOKE, shape, probes.smoke, accepts=frozenset({first.id}))
+    for operation in operations(api).values():
+        common = {*probes.COMMON[api].values(), stock.CLAUSES[api]["error_schema"]}
+        yield Check(
+            f"access[{operation.id}]",
             api,
             2,
-            Tier.SMOKE,
-            frozenset({Cell(stock.shape_clause(first.id), first.id)}),
-            probes.smoke,
-            accepts=frozenset({first.id}),
+            Tier.READ if operation.reads else Tier.FULL,
+            _cells(operation.id, common),
+            partial(probes.access, operation=operation),
+            # A live target may be given only one way to authenticate, and one that has no pair.
+            optional=_cells(operation.id, {probes.COMMON[api]["half"]}),
+            accepts=frozenset({operation.id}),
         )
-    ]
-    for operation in operations(api).values():
-        cells = _cells(operation.id, {*probes.COMMON[api].values(), stock.CLAUSES[api]["error_schema"]})
-        found.append(
-            Check(
-                f"access[{operation.id}]",
-                api,
-                2,
-                Tier.READ if operation.reads else Tier.FULL,
-                cells,
-                partial(probes.access, operation=operation),
-                # A live target may be given only one way to authenticate, and one that has no pair.
-                optional=_cells(operation.id, {probes.COMMON[api]["half"]}),
-                accepts=frozenset({operation.id}),
-            )
-        )
-    for resource in resources():
-        if resource.api != api:
-            continue
-        ids = resource.operations
-        reads = {clause for read in resource.reads for role, clause in read.clauses.items() if role != "foreign"}
-        reading = frozenset(cell for clause in reads for cell in clauses()[clause].cells)
-        items = frozenset(Cell(resource.clauses[role], ids["list"]) for role in ("unique", "isolated"))
-        found.append(
-            Check(
-                f"standing[{resource.name}]",
-                api,
-                2,
-                Tier.READ,
-                items | reading,
-                partial(probes.standing, resource=resource),
-                optional=reading,
-                accepts=frozenset({ids["list"]}),
-            )
-        )
-        writers = frozenset(ids.values())
-        attempts = frozenset(cell for attempt in resource.attempts for cell in clauses()[attempt.clause].cells)
-        found.append(
-            Check(
+
+
+def _resources(api: str) -> Iterator[Check]:
+    for resource in resources(api):
+        ids, roles = resource.operations, resource.clauses
+        if "list" in ids:
+            yield _standing(resource)
+        if resource.attempts:
+            yield Check(
                 f"attempts[{resource.name}]",
                 api,
                 2,
                 Tier.FULL,
-                attempts,
+                frozenset(
+                    Cell(attempt.clause, ids[role])
+                    for attempt in resource.attempts
+                    for role in ("create", "update")
+                    if (attempt.update if role == "update" else (*attempt.accept, *attempt.refuse))
+                ),
                 partial(probes.attempts, resource=resource),
-                accepts=frozenset({ids["create"]}),
+                accepts=frozenset(
+                    {ids["create"]} if any(one.accept or one.update for one in resource.attempts) else ()
+                ),
             )
-        )
-        for name, run in (("scenario", lifecycle.scenario), ("machine", lifecycle.machine)):
+        for name, run in (("scenario", lifecycle.scenario), ("machine", lifecycle.machine)) if "create" in ids else ():
             cells = lifecycle.cells(resource)
-            found.append(
-                Check(
-                    f"{name}[{resource.name}]",
-                    api,
-                    2,
-                    Tier.FULL,
-                    cells,
-                    partial(run, resource=resource),
-                    # A server whose scans take hours has no results yet, and a live one gives us one tenant only.
-                    optional=lifecycle.needs_other(resource)
-                    | frozenset(
-                        cell
-                        for read in resource.reads
-                        for role in ("within", "values")
-                        for cell in clauses()[read.clauses[role]].cells
-                    ),
-                    accepts=writers,
-                    explores=name == "machine",
-                )
+            yield Check(
+                f"{name}[{resource.name}]",
+                api,
+                2,
+                Tier.FULL,
+                cells,
+                partial(run, resource=resource),
+                optional=lifecycle.optional(resource),
+                accepts=frozenset(ids.values()),
+                explores=name == "machine",
             )
-    return found
+        if "dead" in roles and 1 in clauses()[roles["dead"]].layers:
+            yield Check(
+                f"stateful[{resource.name}]",
+                api,
+                1,
+                Tier.FULL,
+                _all({roles["dead"]}),
+                partial(stock.stateful, resource=resource),
+                # Links lead to an item, not to several.
+                accepts=frozenset(operation for role, operation in ids.items() if role != "delete_many"),
+                explores=True,
+            )
 
 
-def _lists(api: str) -> list[Check]:
-    return [check for listing in listings() if listing.api == api for check in _list(listing)]
+def _standing(resource: Resource) -> Check:
+    roles, listing = resource.clauses, resource.operations["list"]
+    single = {clause for read in resource.reads for role, clause in read.clauses.items()}
+    single |= {roles[role] for role in ("got", "get_unknown", "get_foreign") if role in roles}
+    held = {roles["unique"], *([roles["isolated"]] if resource.owner else [])}
+    return Check(
+        f"standing[{resource.name}]",
+        resource.api,
+        2,
+        Tier.READ,
+        _cells(listing, held) | _all(single),
+        partial(probes.standing, resource=resource),
+        # Where nothing is there nothing more is to be read.
+        optional=_all(single),
+        accepts=frozenset({listing}),
+    )
+
+
+def _specials(api: str) -> Iterator[Check]:
+    for one in specials():
+        if one.api == api:
+            yield Check(
+                f"special[{one.name}]",
+                api,
+                2,
+                Tier.READ if one.reads else Tier.FULL,
+                _all(one.clauses.values()),
+                partial(getattr(functions, one.name), special=one),
+                optional=_all(one.clauses[role] for role in one.optional),
+                accepts=frozenset(one.operations),
+            )
+
+
+def _lists(api: str) -> Iterator[Check]:
+    for listing in listings():
+        if listing.api == api:
+            yield from _list(listing)
 
 
 def _list(listing: Listing) -> Iterator[Check]:
@@ -133,22 +163,22 @@ def _list(listing: Listing) -> Iterator[Check]:
     info = lists.cells(listing, roles=("info",))
     paging = lists.cells(listing, roles=PAGING) | info
     yield check("paging", paging, partial(lists.paging, listing=listing), info)
-    zero = [listing.page.zero_is_first] if listing.page.zero_is_first else []
     held = [*(view.clause for view in listing.views), *(rule.clause for rule in listing.items_hold)]
-    single = lists.cells(listing, roles=SINGLE, others=[*zero, *held])
+    single = lists.cells(listing, roles=SINGLE, others=held)
     # Isolation shows only with a second tenant, and an order only where items differ.
-    isolated = lists.cells(listing, roles=("isolated",))
+    isolated = lists.cells(listing, roles=("isolated", "parent_foreign"))
     yield check("single", single, partial(lists.single, listing=listing), isolated)
     for rule in listing.filters:
         cells = lists.cells(listing, others=[rule.clause])
         yield check(f"filter-{rule.parameter}", cells, partial(lists.filtering, listing=listing, rule=rule))
-    sort = lists.cells(listing, roles=("sort", "direction"))
-    yield check("sort", sort, partial(lists.sorting, listing=listing), sort)
-    yield check("combine", lists.cells(listing, roles=("combine",)), partial(lists.combining, listing=listing))
+    if listing.sort is not None:
+        cells = lists.cells(listing, roles=("sort", "direction"))
+        yield check("sort", cells, partial(lists.sorting, listing=listing, sort=listing.sort), cells)
+    if combine := lists.cells(listing, roles=("combine",)):
+        yield check("combine", combine, partial(lists.combining, listing=listing))
 
 
-def _stock(api: str) -> list[Check]:
-    found = []
+def _stock(api: str) -> Iterator[Check]:
     named = {*stock.CLAUSES[api].values()}
     error_schema = stock.CLAUSES[api]["error_schema"]
     for operation in operations(api).values():
@@ -160,7 +190,7 @@ def _stock(api: str) -> list[Check]:
             some = cells - _cells(operation.id, fuzzed)
             run = partial(stock.unit, operation=operation, phases=("examples",))
             optional = _cells(operation.id, {error_schema})
-            found.append(Check(f"examples[{operation.id}]", api, 1, Tier.READ, some, run, optional, accepts))
+            yield Check(f"examples[{operation.id}]", api, 1, Tier.READ, some, run, optional, accepts)
         run = partial(stock.unit, operation=operation, phases=stock.UNIT)
         # Without a body and without a query there is nothing that the form of a request could be refused for.
         formless = (
@@ -168,12 +198,4 @@ def _stock(api: str) -> list[Check]:
             if cells & _cells(operation.id, {stock.CLAUSES[api]["negative_data_rejection"]})
             else (_cells(operation.id, {error_schema}))
         )
-        found.append(Check(f"stock[{operation.id}]", api, 1, Tier.FULL, cells, run, formless, accepts))
-    for resource in resources():
-        if resource.api == api:
-            dead = frozenset(clauses()[resource.clauses["dead"]].cells)
-            accepts = frozenset(resource.operations.values())
-            found.append(
-                Check(f"stateful[{api}]", api, 1, Tier.FULL, dead, stock.stateful, accepts=accepts, explores=True)
-            )
-    return found
+        yield Check(f"stock[{operation.id}]", api, 1, Tier.FULL, cells, run, formless, accepts)

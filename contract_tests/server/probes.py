@@ -6,15 +6,28 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from ipaddress import ip_address, ip_network
 from typing import Any
+from urllib.parse import unquote
 
 import jsonschema_rs
 
-from contract_tests.catalogue import Operation, Resource, operations, resolve, resources, spec
+from contract_tests.catalogue import (
+    Operation,
+    Resource,
+    clauses,
+    conventions,
+    listings,
+    operations,
+    resolve,
+    resources,
+    spec,
+)
+from contract_tests.items import Item, at, fields_of, has, item_in, items_in
 from contract_tests.journal import Journal
-from contract_tests.server.fixtures import Fixture, item_parameter, resource_of
+from contract_tests.server.account import OWN
+from contract_tests.server.fixtures import Fixture, list_page, resource_named, spent_by, standing_places
 from contract_tests.server.stock import CLAUSES, shape_clause
 from contract_tests.suite import NothingToTestError
-from contract_tests.target import Answer, Target
+from contract_tests.target import Answer, Place, Target
 
 # The clauses of every operation of an API that single requests put to the test.
 COMMON: dict[str, dict[str, str]] = {
@@ -32,29 +45,29 @@ UNKNOWN = "unknown-credential-0000000000000000000000"
 
 
 def first_operation(api: str) -> Operation:
-    """The first operation of a spec that only reads and needs no item."""
-    return next(one for one in operations(api).values() if one.reads and resource_of(one) is None)
-
-
-def body_for(operation: Operation) -> Any:
-    """A body that the operation accepts: the first example of its spec."""
-    return operation.example
+    """The first operation of a spec that lists, needs no item, and is documented."""
+    lists = {one.operation for one in listings()} | {one.operations.get("list") for one in resources(api)}
+    return next(
+        one
+        for one in operations(api).values()
+        if one.id in lists and one.reads and not one.keys and one.evidence != "inferred"
+    )
 
 
 def first_read(target: Target) -> Answer:
     """The one read of the tier smoke."""
     operation = first_operation(target.api)
-    return target.send(operation, Fixture(target).parameters(operation), body=body_for(operation))
+    return target.send(operation, Fixture(target).parameters(operation), body=operation.example)
 
 
 def delete_item(target: Target, scope: str, key: str) -> bool:
-    """Delete something that a run created; returns whether it is gone."""
-    for resource in resources():
-        if resource.api == target.api:
-            operation = operations(target.api)[resource.operations["delete"]]
-            answer = target.send(operation, {resource.scope: scope, item_parameter(operation): key})
-            return answer.ok or answer.status in {404, 410}
-    return False
+    """Delete something that a run created, by its name in the ledger; returns whether it is gone."""
+    name, *keys = map(unquote, key.split("/"))
+    if name not in {one.name for one in resources(target.api)}:
+        return False
+    operation = resource_named(target.api, name).operation("delete")
+    answer = target.send(operation, dict(zip(operation.path_names, [scope, *keys] if scope else keys, strict=True)))
+    return answer.ok or answer.status in {404, 410}
 
 
 @cache
@@ -115,11 +128,10 @@ def smoke(target: Target, journal: Journal) -> None:
     """One authenticated read."""
     operation = first_operation(target.api)
     answer = first_read(target)
-    items = "result" if target.api == "cloudforce_one" else "data"
     journal.check(
         shape_clause(operation.id),
-        answer.ok and isinstance(answer.body, dict) and isinstance(answer.body.get(items), list),
-        f"a plain read answered {answer.status} and no list in `{items}`",
+        answer.ok and items_in(target.api, answer.body) is not None,
+        f"a plain read answered {answer.status} and no list in `{conventions(target.api).payload}`",
         exchange=answer.exchange,
     )
 
@@ -150,55 +162,45 @@ def access(target: Target, journal: Journal, operation: Operation) -> None:
     Raises:
         NothingToTestError: the operation needs an item, and there is none.
     """
-    common, body = COMMON[target.api], body_for(operation)
-    parameters = Fixture(target).parameters(operation)
-    resource = resource_of(operation)
-    deletes = resource is not None and operation.id == resource.operations.get("delete")
+    common, fixture = COMMON[target.api], Fixture(target)
+    parameters, query, body = fixture.parameters(operation), fixture.query(operation), fixture.body(operation)
 
-    for way, headers in target.us.ways.items():
+    def checked(role: str) -> bool:
+        return role in common and operation.id in clauses()[common[role]].operations
+
+    ways = target.us.opens(operation)
+    for way, headers in ways.items():
         for changed in [list(headers), *([name] for name in headers if len(headers) > 1)]:
-            answer = target.send(operation, parameters, headers=_wrong(headers, changed), body=body)
+            wrong = _wrong(headers, changed)
+            answer = target.send(operation, parameters, headers=wrong, body=body, query=query)
             _refused(journal, common["closed"], operation, answer, f"unknown {' and '.join(changed)} ({way})")
-        for name in headers if len(headers) > 1 else ():
-            answer = target.send(operation, parameters, headers={name: headers[name]}, body=body)
+        for name in headers if len(headers) > 1 and checked("half") else ():
+            answer = target.send(operation, parameters, headers={name: headers[name]}, body=body, query=query)
             _refused(journal, common["half"], operation, answer, f"{name} alone ({way})")
-    answer = target.send(operation, parameters, headers={}, body=body)
+    answer = target.send(operation, parameters, headers={}, body=body, query=query)
     _refused(journal, common["closed"], operation, answer, "a request without credentials")
 
     # The ways that open come last: a call that deletes the item would make the refusals above vacuous.
-    for way, headers in target.us.ways.items():
-        own = Fixture(target).parameters(operation) if deletes else parameters
-        answer = target.send(operation, own, headers=headers, body=body)
-        journal.check(
-            common["open"],
-            answer.ok,
-            f"{way} got {answer.status}",
-            operation=operation.id,
-            exchange=answer.exchange,
-        )
+    for way, headers in ways.items():
+        if spent_by(operation) or operation.id in OWN:
+            parameters, query = Fixture(target).parameters(operation), Fixture(target).query(operation)
+        answer = target.send(operation, parameters, headers=headers, body=body, query=query)
+        if checked("open"):
+            journal.check(
+                common["open"],
+                answer.ok,
+                f"{way} got {answer.status}",
+                operation=operation.id,
+                exchange=answer.exchange,
+            )
         envelope(journal, operation, answer)
 
-    if "foreign" in common:
-        scope = next(iter(parameters))
+    if checked("foreign"):
+        scope = conventions(target.api).scope
         others = [one.scope for one in target.identities[1:]] or ["f" * 32]
         for foreign in others:
-            answer = target.send(operation, {**parameters, scope: foreign}, body=body)
+            answer = target.send(operation, {**parameters, scope: foreign}, body=body, query=query)
             _refused(journal, common["foreign"], operation, answer, "the account of somebody else")
-
-
-def unknown_items(target: Target, journal: Journal, resource: Resource) -> None:
-    """What reads one item refuses an id that nothing has."""
-    for read in resource.reads:
-        operation = operations(resource.api)[read.operation]
-        parameters = {resource.scope: target.us.scope, item_parameter(operation): resource.unknown_id}
-        answer = target.send(operation, parameters)
-        journal.check(
-            read.clauses["unknown"],
-            answer.refused,
-            f"the id {resource.unknown_id}, which nothing has, got {answer.status}",
-            exchange=answer.exchange,
-        )
-        envelope(journal, operation, answer)
 
 
 def check_read(journal: Journal, resource: Resource, item: Mapping[str, Any], answer: Answer, index: int) -> None:
@@ -207,7 +209,7 @@ def check_read(journal: Journal, resource: Resource, item: Mapping[str, Any], an
     journal.check(
         read.clauses["answered"], answer.ok, f"a living {resource.name} got {answer.status}", exchange=answer.exchange
     )
-    found = answer.body.get("result") if answer.ok and isinstance(answer.body, dict) else None
+    found = answer.body.get(conventions(resource.api).payload) if answer.ok and isinstance(answer.body, dict) else None
     if not isinstance(found, dict):
         return
     bounds = [ip_network(block, strict=False) for block in item[read.within]]
@@ -235,57 +237,100 @@ def check_read(journal: Journal, resource: Resource, item: Mapping[str, Any], an
 
 
 def standing(target: Target, journal: Journal, resource: Resource) -> None:
-    """What can be said of the items that are there, by reading alone."""
-    known = operations(resource.api)
-    scope = {resource.scope: target.us.scope}
-    answer = target.send(known[resource.operations["list"]], scope)
-    items = answer.body.get("result") if answer.ok and isinstance(answer.body, dict) else None
-    if not isinstance(items, list):
-        raise NothingToTestError(f"{resource.operations['list']} answered {answer.status}")
-    keys = [item.get(resource.key) for item in items]
-    journal.check(
-        resource.clauses["unique"], len(keys) == len(set(keys)), f"an id comes twice: {keys}", exchange=answer.exchange
-    )
-    owners = {item.get(resource.scope) for item in items}
-    journal.check(
-        resource.clauses["isolated"],
-        owners <= {target.us.scope},
-        f"the list shows items of {sorted(map(str, owners))}",
-        exchange=answer.exchange,
-    )
-    unknown_items(target, journal, resource)
+    """What can be said of the items that are there, by reading alone.
+
+    Raises:
+        NothingToTestError: there is no place where items could be.
+    """
+    known, roles = operations(resource.api), resource.clauses
+
+    def read(name: str, place: Place, key: str) -> Answer:
+        answer = target.send(known[name], place.path(known[name], key), headers=place.identity.headers)
+        envelope(journal, known[name], answer)
+        return answer
+
+    place, items = _fullest(target, journal, resource)
+    keys = [str(item.get(resource.key)) for item in items]
+    last = target.last
+    journal.check(roles["unique"], len(keys) == len(set(keys)), f"an id comes twice: {keys}", exchange=last)
+    if resource.owner:
+        owners = {item.get(resource.owner) for item in items}
+        words = f"the list shows items of {sorted(map(str, owners))}"
+        journal.check(roles["isolated"], owners <= {target.us.scope}, words, exchange=last)
+    single = [(read.operation, read.clauses) for read in resource.reads]
+    if "get" in resource.operations:
+        single.append((resource.operations["get"], {kind: roles[f"get_{kind}"] for kind in ("unknown", "foreign")}))
+    for name, clause in single:
+        answer = read(name, place, resource.unknown_id)
+        words = f"the id {resource.unknown_id}, which nothing has, got {answer.status}"
+        journal.check(clause["unknown"], answer.refused, words, exchange=answer.exchange)
     for item in items[:5]:
-        for index, read in enumerate(resource.reads):
-            operation = known[read.operation]
-            parameters = {**scope, item_parameter(operation): str(item[resource.key])}
-            check_read(journal, resource, item, target.send(operation, parameters), index)
+        for index, one in enumerate(resource.reads):
+            check_read(journal, resource, item, read(one.operation, place, str(item[resource.key])), index)
+        if "get" in resource.operations:
+            answer = read(resource.operations["get"], place, str(item[resource.key]))
+            shown = item_in(resource.api, answer.body) if answer.ok else None
+            listed = {name: at(item, name) for name in resource.visible if name not in resource.get_only}
+            wrong = shown is None or any(at(shown, name) != value for name, value in listed.items())
+            words = f"{item} is in the list, and reading it got {answer.status}, {shown}"
+            journal.check(roles["got"], not wrong, words, exchange=answer.exchange)
+    if target.other is None:
+        return
+    for place in standing_places(target, resource, target.other):
+        for item in (items_in(resource.api, list_page(target, resource, place).body) or [])[:1]:
+            for name, clause in single:
+                answer = read(name, Place(target.us, place.parents), str(item.get(resource.key)))
+                words = f"an item of somebody else got {answer.status}"
+                journal.check(clause["foreign"], answer.refused, words, exchange=answer.exchange)
+            return
+
+
+def _fullest(target: Target, journal: Journal, resource: Resource) -> tuple[Place, list[Item]]:
+    """Of the places where items are, the first that has some, or else the first; with the items' fields."""
+    found: tuple[Place, list[Item]] | None = None
+    for place in standing_places(target, resource, target.us):
+        answer = list_page(target, resource, place)
+        envelope(journal, resource.operation("list"), answer)
+        items = items_in(resource.api, answer.body) if answer.ok else None
+        if items is None:
+            raise NothingToTestError(f"{resource.operations['list']} answered {answer.status}")
+        if items or found is None:
+            found = place, [fields_of(resource.api, item, resource.key) for item in items]
+        if items:
+            break
+    if found is None:
+        raise NothingToTestError(f"there is nothing that a {resource.name} could lie below")
+    return found
 
 
 def attempts(target: Target, journal: Journal, resource: Resource) -> None:
     """Bodies whose acceptance or refusal a clause fixes, each sent by itself."""
-    known = operations(resource.api)
-    create, update = known[resource.operations["create"]], known[resource.operations["update"]]
-    scope = {resource.scope: target.us.scope}
+    create, fixture = resource.operation("create"), Fixture(target)
+    place = fixture.place(resource)
     for attempt in resource.attempts:
         for accepted, bodies in ((True, attempt.accept), (False, attempt.refuse)):
             for body in bodies:
-                answer = target.send(create, scope, body=body)
-                result = answer.body.get("result") if isinstance(answer.body, dict) else None
-                kept = isinstance(result, dict) and all(result.get(name) == value for name, value in body.items())
-                good = answer.ok and kept if accepted else answer.refused
+                fields = fixture.fields(resource.fields, body, place.identity)
+                answer = target.send(create, place.path(create), body=create.body(fields))
+                item = item_in(resource.api, answer.body) if answer.ok else None
+                shown = {name: where for name, where in resource.shown().items() if has(fields, name)}
+                kept = item is not None and all(at(item, where) == at(fields, name) for name, where in shown.items())
                 journal.check(
                     attempt.clause,
-                    good,
+                    answer.ok and kept if accepted else answer.refused,
                     f"{body} has to be {'accepted and kept' if accepted else 'refused'}, and got {answer.status}",
+                    operation=create.id,
                     exchange=answer.exchange,
                 )
                 envelope(journal, create, answer)
         for body in attempt.update:
-            answer = target.send(update, Fixture(target).parameters(update), body=body)
+            update = resource.operation("update")
+            answer = target.send(update, Fixture(target).parameters(update), body=update.body(body))
             journal.check(
                 attempt.clause,
                 answer.refused,
                 f"{body} has to be refused, and got {answer.status}",
+                operation=update.id,
                 exchange=answer.exchange,
             )
             envelope(journal, update, answer)

@@ -20,18 +20,29 @@ from schemathesis.generation.modes import GenerationMode
 from schemathesis.transport.requests import REQUESTS_TRANSPORT, RequestsTransport
 from urllib3._collections import HTTPHeaderDict
 
-from contract_tests.catalogue import Operation, Resource, clauses, operations, resources, spec
+from contract_tests.catalogue import (
+    Cell,
+    Operation,
+    Resource,
+    clauses,
+    conventions,
+    named_in,
+    operations,
+    resources,
+    spec,
+)
 from contract_tests.exchange import Exchange
 from contract_tests.journal import Journal
-from contract_tests.server.fixtures import Fixture, item_parameter, resource_of
+from contract_tests.server.fixtures import Fixture, resource_named, spent_by
 from contract_tests.server.values import register_formats
-from contract_tests.target import WRITING, CouldNotRunError, Target
+from contract_tests.target import CouldNotRunError, Target, entries
 
 # Before each run the engine would probe the server with requests of its own, past our wire: uncounted, unthrottled, and
 # malformed in a tier that only reads. What it wants to know is said in `_run`.
 probes.PROBES = ()  # type: ignore[assignment]
 
 STEPS = 12
+SEQUENCES = 25
 UNIT = ("examples", "coverage", "fuzzing")
 
 # The clause that each of schemathesis' checks stands for, per API. Two of them depend on the answer (`_clause`).
@@ -113,32 +124,41 @@ class _Adapter(HTTPAdapter):
 class _Transport(RequestsTransport):
     """Hands every request of a run to the adapter, and gives each call that deletes something of its own to delete."""
 
-    def __init__(self, target: Target, only: Operation | None, fixture: Fixture | None) -> None:
+    def __init__(self, target: Target, fixture: Fixture | None) -> None:
         super().__init__()
         self._copy_serializers_from(REQUESTS_TRANSPORT)
         self._adapter = _Adapter(target)
         self._target = target
-        self._only = only
         self._fixture = fixture
 
     def send(self, case: Any, *, session: Any = None, **kwargs: Any) -> Any:
         session = requests.Session() if session is None else session
         session.mount("http://", self._adapter)
         session.mount("https://", self._adapter)
-        if self._fixture is not None and self._only is not None:
-            self._fixture.keep_alive(self._only, case)
-        self._spare(case)
+        operation = operations(self._target.api)[case.operation.definition.raw["operationId"]]
+        if self._fixture is not None:
+            self._fixture.keep_alive(operation, case)
+        self._spare(operation, case)
         return super().send(case, session=session, **kwargs)
 
-    def _spare(self, case: Any) -> None:
+    def _spare(self, operation: Operation, case: Any) -> None:
         """Have a call that would change what others own, such as the item of an example, meet nothing instead."""
-        operation = operations(self._target.api)[case.operation.definition.raw["operationId"]]
-        resource, ledger = resource_of(operation), self._target.wire.ledger
-        if resource is None or ledger is None or case.method.upper() not in WRITING:
+        ledger, path = self._target.wire.ledger, case.path_parameters or {}
+        if ledger is None or operation.reads or case.method.upper() != operation.method:
             return
-        name = item_parameter(operation)
-        if not ledger.may_change(str(case.path_parameters.get(name))):
-            case.path_parameters[name] = resource.unknown_id
+        above = named_in(operation)
+        sent = {name: str(value) for name, value in path.items()}
+        if operation.keys and not all(map(ledger.may_change, entries(operation, sent, ()))):
+            path.update({one.parameter: one.unknown_id for one in above})
+        many = spent_by(operation)
+        if many is not None and operation.id == many.operations.get("delete_many"):
+            case.query = {**(case.query or {}), "ids": self._spared(many, case)}
+
+    def _spared(self, resource: Resource, case: Any) -> list[str]:
+        """Of the ids that a call would delete, those that may be deleted; one that nothing has if there are none."""
+        ledger, ids = self._target.wire.ledger, (case.query or {}).get("ids")
+        given = [str(one) for one in ids] if isinstance(ids, list) else []
+        return [one for one in given if ledger and ledger.may_change(f"{resource.name}/{one}")] or [resource.unknown_id]
 
 
 def _document(api: str) -> dict[str, Any]:
@@ -150,7 +170,7 @@ HARMLESS = ["GET", "OPTIONS", "TRACE", "QUERY"]
 
 
 def _config(
-    target: Target, phases: Iterable[str], parameters: dict[str, str], *, guided: bool = True
+    target: Target, phases: Iterable[str], parameters: dict[str, Any], *, guided: bool = True
 ) -> SchemathesisConfig:
     """What schemathesis is to do.
 
@@ -199,7 +219,8 @@ def _config(
                     "enabled": "stateful" in enabled,
                     **({"inference": {"algorithms": []}} if guided else {}),
                     "max-steps": STEPS,
-                    "generation": {"max-examples": settings.max_examples, "no-shrink": True},
+                    # A sequence is many calls.
+                    "generation": {"max-examples": min(settings.max_examples, SEQUENCES), "no-shrink": True},
                 },
             },
         }
@@ -207,17 +228,23 @@ def _config(
 
 
 def _run(
-    target: Target, config: SchemathesisConfig, only: Operation | None, fixture: Fixture | None
+    target: Target,
+    config: SchemathesisConfig,
+    only: Operation | None = None,
+    fixture: Fixture | None = None,
+    among: Iterable[str] = (),
 ) -> Iterator[ScenarioRecorder]:
     register_formats()
     schema: Any = schemathesis.openapi.from_dict(_document(target.api), config=config)
     # No server takes a NUL in a header.
     schema.adapt_to_null_byte_in_header_failure()
-    transport = _Transport(target, only, fixture)
+    transport = _Transport(target, fixture)
     # A schema takes its transport from its application; ours has none, and brings the transport along.
     schema.__class__ = type("Wired", (type(schema),), {"transport": property(lambda self: transport)})
     if only is not None:
         schema = schema.include(operation_id=only.id)
+    elif among:
+        schema = schema.include(operation_id=list(among))
     for event in from_schema(schema).execute():
         if isinstance(event, events.ScenarioFinished):
             yield event.recorder
@@ -231,14 +258,22 @@ def _run(
             raise CouldNotRunError(f"{target.base_url} is unreachable: {target.wire.cause}")
 
 
-def _clause(api: str, name: str, status: int, operation: Operation, resource: Resource | None) -> str | None:
+def _cell(api: str, name: str, status: int, operation: Operation) -> Cell | None:
+    """The clause that a check of schemathesis stands for, and the operation at which."""
+    above = named_in(operation)
     if name == "response_schema_conformance":
-        return shape_clause(operation.id) if 200 <= status < 300 else CLAUSES[api]["error_schema"]
+        accepted = 200 <= status < 300
+        return Cell(shape_clause(operation.id) if accepted else CLAUSES[api]["error_schema"], operation.id)
     if name == "use_after_free":
-        return resource.clauses["dead"] if resource else None
+        dead = above[-1].clauses.get("dead") if above else None
+        return Cell(dead, above[-1].operations["delete"]) if dead else None
     if name == "ensure_resource_availability":
-        return resource.reads[0].clauses["answered"] if resource and resource.reads else None
-    return CLAUSES[api].get(name)
+        if above and operation.id == above[-1].operations.get("get"):
+            return Cell(above[-1].clauses["got"], operation.id)
+        reads = [read for read in above[-1].reads if read.operation == operation.id] if above else []
+        return Cell(reads[0].clauses["answered"], operation.id) if reads else None
+    clause = CLAUSES[api].get(name)
+    return Cell(clause, operation.id) if clause and operation.id in clauses()[clause].operations else None
 
 
 def _applies(name: str, case: Any, status: int, *, follows_delete: bool, other_method: bool) -> bool:
@@ -292,8 +327,8 @@ def _refused_after_all(recorder: ScenarioRecorder, failure: Any, api: str) -> bo
 
 
 def _note(journal: Journal, api: str, recorder: ScenarioRecorder) -> None:
-    resource = next((one for one in resources() if one.api == api), None)
     known = operations(api)
+    deletions = {one.operations["delete"] for one in resources(api) if "delete" in one.operations}
     deleted: set[str] = set()
     for case_id, node in recorder.cases.items():
         case, interaction = node.value, recorder.interactions.get(case_id)
@@ -304,23 +339,20 @@ def _note(journal: Journal, api: str, recorder: ScenarioRecorder) -> None:
         other_method = case.method.upper() != operation.method
         key = str(dict(case.path_parameters or {}))
         for check in recorder.checks.get(case_id, []):
-            clause = _clause(api, check.name, status, operation, resource)
-            if clause is None:
+            cell = _cell(api, check.name, status, operation)
+            if cell is None:
                 continue
-            name = resource.operations["delete"] if resource and check.name == "use_after_free" else operation.id
-            if check.name == "ensure_resource_availability":
-                name = resource.reads[0].operation if resource else operation.id
             failure = check.failure_info.failure if check.failure_info is not None else None
             if check.name == "ignored_auth" and failure is not None and _refused_after_all(recorder, failure, api):
-                journal.check(clause, True, "", operation=name)
+                journal.check(cell.clause, True, "", operation=cell.operation)
             elif check.status is Status.FAILURE and failure is not None:
-                message = f"{failure.title}: {failure.message}".strip().rstrip(":")
-                journal.check(clause, False, message[:2000], operation=name, exchange=_exchange(interaction))
+                words = f"{failure.title}: {failure.message}".strip().rstrip(":")[:2000]
+                journal.check(cell.clause, False, words, operation=cell.operation, exchange=_exchange(interaction))
             elif check.status is Status.SUCCESS and _applies(
                 check.name, case, status, follows_delete=key in deleted, other_method=other_method
             ):
-                journal.check(clause, True, "", operation=name)
-        if resource and operation.id == resource.operations.get("delete") and 200 <= status < 300 and not other_method:
+                journal.check(cell.clause, True, "", operation=cell.operation)
+        if operation.id in deletions and 200 <= status < 300 and not other_method:
             deleted.add(key)
 
 
@@ -332,9 +364,17 @@ def unit(target: Target, journal: Journal, operation: Operation, phases: Iterabl
         CouldNotRunError: the server cannot be reached.
     """
     fixture = Fixture(target)
-    parameters = {f"path.{name}": value for name, value in fixture.parameters(operation).items()}
-    for recorder in _run(target, _config(target, phases, parameters), operation, fixture):
+    pinned: dict[str, Any] = {
+        f"path.{name}": int(value) if name in operation.numbered else value
+        for name, value in fixture.parameters(operation).items()
+    }
+    for recorder in _run(target, _config(target, phases, pinned), operation, fixture):
         _note(journal, target.api, recorder)
+
+
+def _tenant(target: Target) -> dict[str, Any]:
+    scope = conventions(target.api).scope
+    return {f"path.{scope}": target.us.scope} if scope else {}
 
 
 def alone(target: Target) -> Iterator[tuple[str, str]]:
@@ -343,22 +383,25 @@ def alone(target: Target) -> Iterator[tuple[str, str]]:
     Yields:
         the name of each check that failed, and the operation that it failed at.
     """
-    scope = next((one.scope for one in resources() if one.api == target.api), "")
-    parameters = {f"path.{scope}": target.us.scope} if scope else {}
-    for recorder in _run(target, _config(target, (*UNIT, "stateful"), parameters, guided=False), None, None):
+    for recorder in _run(target, _config(target, (*UNIT, "stateful"), _tenant(target), guided=False)):
         for case_id, checks in recorder.checks.items():
             for check in checks:
                 if check.status is Status.FAILURE:
                     yield check.name, recorder.cases[case_id].value.operation.label
 
 
-def stateful(target: Target, journal: Journal) -> None:
-    """Run schemathesis' stateful phase: sequences of calls along the links of the spec.
+def stateful(target: Target, journal: Journal, resource: Resource) -> None:
+    """Run schemathesis' stateful phase on a resource: sequences of calls along the links of the spec.
 
     Raises:
         CouldNotRunError: the server cannot be reached.
     """
-    scope = next((one.scope for one in resources() if one.api == target.api), "")
-    parameters = {f"path.{scope}": target.us.scope} if scope else {}
-    for recorder in _run(target, _config(target, ("stateful",), parameters), None, None):
+    among = [operation for role, operation in resource.operations.items() if role != "delete_many"]
+    among += [read.operation for read in resource.reads]
+    above = resource
+    while above.parent:
+        above = resource_named(target.api, above.parent)
+        among.append(above.operations["create"])
+    config = _config(target, ("stateful",), _tenant(target))
+    for recorder in _run(target, config, fixture=Fixture(target), among=among):
         _note(journal, target.api, recorder)

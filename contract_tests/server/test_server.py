@@ -30,7 +30,7 @@ def test_check(check: Check, run: Run, ledger: Ledger | None, record_property: C
     broken = [
         failure
         for cell, failure in result.failures.items()
-        if decides(clauses()[cell.clause], live=run.settings.live) and not any(one.covers(cell) for one in known)
+        if decides(cell, live=run.settings.live) and not any(one.covers(cell) for one in known)
     ]
     shown = {finding.verdict.cell: finding for finding in findings(run, run.verdicts())} if broken else {}
     lines = []

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Collection
 
 from python_multipart import MultipartParser
 from python_multipart.exceptions import FormParserError
@@ -21,11 +22,14 @@ _silent = logging.getLogger(f"{__name__}.parser")
 _silent.disabled = True
 
 
-def read_form(content: bytes, boundary: str) -> dict[str, Upload]:
-    """The parts by name, their content byte for byte. RequestError if it is not a form, or a name comes twice."""
+def read_form(content: bytes, boundary: str, once: Collection[str] | None = None) -> dict[str, Upload]:
+    """The parts by name, their content byte for byte. RequestError if it is not a form, or a name comes twice.
+
+    With `once`, only these names may not come twice; of the others, which nobody asks for, the last part counts.
+    """
     if not _BOUNDARY.fullmatch(boundary):
         raise invalid("", f"Content-Type: the boundary {shorten(boundary)} is not 1 to 70 characters of RFC 2046")
-    reader = _Reader()
+    reader = _Reader(once)
     parser = MultipartParser(
         boundary,
         {
@@ -51,14 +55,17 @@ def read_form(content: bytes, boundary: str) -> dict[str, Upload]:
 class _Reader:
     """Collects what the parser finds."""
 
-    def __init__(self) -> None:
+    def __init__(self, once: Collection[str] | None) -> None:
         self.parts: dict[str, Upload] = {}
+        self._once = once
+        self._count = 0
         self.complete = False
         self._headers: list[tuple[bytearray, bytearray]] = []
         self._content = bytearray()
 
     def begin_part(self) -> None:
-        if len(self.parts) == _PART_LIMIT:
+        self._count += 1
+        if self._count > _PART_LIMIT:
             raise invalid("", f"the body: more than {_PART_LIMIT} parts")
         self._headers = []
         self._content = bytearray()
@@ -81,7 +88,7 @@ class _Reader:
         name = _text(options.get(b"name"))
         if kind != b"form-data" or name is None:
             raise invalid("", "the body: a part without a Content-Disposition of form-data with a name")
-        if name in self.parts:
+        if name in self.parts and (self._once is None or name in self._once):
             raise invalid("", f"the body: more than one part has the name {shorten(name)}")
         self.parts[name] = Upload(_text(options.get(b"filename")), bytes(self._content))
 

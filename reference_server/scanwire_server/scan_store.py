@@ -143,9 +143,9 @@ def begin(db: sqlite3.Connection, scan_id: str, target: sqlite3.Row, now: int) -
     _plan(db, scan_id, run_id, _RUN, now)
 
 
-def add_run(db: sqlite3.Connection, scan_id: str, target: sqlite3.Row) -> str:
-    """A new run, as yet without states; its id."""
-    run_id = store.new_id()
+def add_run(db: sqlite3.Connection, scan_id: str, target: sqlite3.Row, run_id: str | None = None) -> str:
+    """A new run, as yet without states, of a new id by default; its id."""
+    run_id = run_id or store.new_id()
     what = {name: target[name] for name in ("hosts", "exclude_hosts", "port_range")}
     found = findings.find(run_id, **what)
     severity = max((host.severity for host in found), default=0.0)

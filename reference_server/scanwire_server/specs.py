@@ -32,6 +32,8 @@ class Schema:
     """The types at its top, `$ref` followed."""
     item_types: frozenset[str]
     """The types of an array's items."""
+    properties: frozenset[str]
+    """The properties that an object may be expected to have."""
     default: Any
     """None without a default: no spec has null as a default."""
     validator: jsonschema_rs.Draft202012Validator
@@ -182,6 +184,7 @@ class _Reader:
         return Schema(
             types=_types(resolved),
             item_types=_types(self.resolve(resolved.get("items", {}))),
+            properties=frozenset(resolved.get("properties", ())),
             default=resolved.get("default"),
             validator=jsonschema_rs.Draft202012Validator(
                 {**raw, "components": self.document.get("components", {})},

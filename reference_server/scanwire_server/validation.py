@@ -137,7 +137,7 @@ def read_body(body: Body, kind: MediaType | None, content: bytes, hints: Mapping
         return None
     schema = body.schemas[kind.name]
     if kind.name == FORM:
-        parts = read_form(content, kind.boundary)
+        parts = read_form(content, kind.boundary, schema.properties)
         # No schema can judge bytes: what is checked is which parts there are.
         _check(schema, dict.fromkeys(parts, ""), "", hints)
         return parts

@@ -134,3 +134,11 @@ def test_anything_is_read_or_refused(parts: list[str]) -> None:
     except RequestError:
         return
     assert all(isinstance(part.content, bytes) for part in found.values())
+
+
+def test_only_parts_that_are_asked_for_may_not_come_twice() -> None:
+    other = 'Content-Disposition: form-data; name="other"\r\n\r\n%d\r\n'
+    assert read_form(form(FILE, other % 1, other % 2), B, {"source"})["other"].content == b"2"
+    for known in ({"source", "other"}, None):
+        with pytest.raises(RequestError):
+            read_form(form(FILE, other % 1, other % 2), B, known)
