@@ -2,12 +2,12 @@
 
     python -m openapi.node_tools
 
-* Redocly CLI finds nothing by the rules that it recommends (`redocly.yaml`).
+* Redocly CLI finds nothing by the rules that it recommends (`node/redocly.yaml`).
 * openapi-typescript makes types of the specs, with every operation among them.
 * Prism serves each spec on a port of this machine, takes every operation's own examples for a valid call, and refuses
   the call without credentials.
 
-The tools are pinned in `package.json`, and installed into `.node/` when it has changed.
+The tools are pinned in `node/package.json`, and installed into `.node/` when it has changed.
 
 Exit status: 0 no complaint; 1 complaints; 2 the tools cannot run: Node is missing or too old, or npm has failed.
 """
@@ -128,12 +128,12 @@ def tool(name: str) -> str:
 
 
 def install() -> None:
-    """Installs the tools, unless what `package.json` asks for is there.
+    """Installs the tools, unless what `node/package.json` asks for is there.
 
     Raises:
         UnavailableError: Node or npm is missing or too old, or the installation failed.
     """
-    manifest = HERE / "package.json"
+    manifest = HERE / "node" / "package.json"
     least = json.loads(manifest.read_text(encoding="utf-8"))["engines"]["node"].removeprefix(">=")
     for name in ("node", "npm"):
         if not shutil.which(name):
@@ -158,7 +158,16 @@ def install() -> None:
 def lint() -> Iterator[str]:
     """What Redocly CLI finds in the specs."""
     specs = [str(HERE / f"{slug}.yaml") for slug in SPECS]
-    done = run(tool("redocly"), "lint", "--config", str(HERE / "redocly.yaml"), "--format", "stylish", *specs, cwd=HERE)
+    done = run(
+        tool("redocly"),
+        "lint",
+        "--config",
+        str(HERE / "node" / "redocly.yaml"),
+        "--format",
+        "stylish",
+        *specs,
+        cwd=HERE,
+    )
     if done.returncode != 0:
         yield done.stdout
 

@@ -27,7 +27,8 @@ def output(tmp_path: Path) -> Path:
 @pytest.fixture
 def already_built(monkeypatch: pytest.MonkeyPatch) -> None:
     """Generation copies what was generated before: for tests of what comes after it."""
-    monkeypatch.setattr(generate, "build", lambda target: shutil.copytree(fresh_tree(), target))
+    built = fresh_tree()
+    monkeypatch.setattr(generate, "build", lambda target: shutil.copytree(built, target))
 
 
 @pytest.fixture

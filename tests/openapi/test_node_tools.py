@@ -16,11 +16,11 @@ from openapi import node_tools
 from openapi.generate import GenerationError, operations
 from tests.openapi.support import ROOT, SLUGS, resolve, spec
 
-MANIFEST = json.loads((ROOT / "openapi" / "package.json").read_text(encoding="utf-8"))
+MANIFEST = json.loads((ROOT / "openapi" / "node" / "package.json").read_text(encoding="utf-8"))
 INSTALLED = ROOT / ".node" / "installed.json"
 
 with_the_tools = pytest.mark.skipif(
-    not (INSTALLED.exists() and INSTALLED.read_bytes() == (ROOT / "openapi" / "package.json").read_bytes()),
+    not (INSTALLED.exists() and INSTALLED.read_bytes() == (ROOT / "openapi" / "node" / "package.json").read_bytes()),
     reason="the tools of `make lint-spec` are not installed",
 )
 
@@ -155,7 +155,7 @@ def test_the_tools_are_installed_once_and_again_for_another_version(
     assert "--ignore-scripts" in (tmp_path / "asked").read_text()
     assert "--no-package-lock" in (tmp_path / "asked").read_text()
     (tmp_path / ".node" / "left-over").touch()
-    change(copied / "package.json", MANIFEST["dependencies"]["@redocly/cli"], "0.0.1")
+    change(copied / "node" / "package.json", MANIFEST["dependencies"]["@redocly/cli"], "0.0.1")
     assert [asked(), asked()] == [2, 2]
     assert not (tmp_path / ".node" / "left-over").exists()
 
@@ -187,7 +187,7 @@ def test_a_spec_that_our_own_lint_refuses_is_a_complaint(
 @with_the_tools
 def test_redocly_takes_a_warning_for_an_error_and_an_ignored_problem_for_one_at_its_place_only(copied: Path) -> None:
     change(copied / "clone_guard.yaml", "  license:\n    name: MIT\n    identifier: MIT\n", "")
-    ignored = copied / ".redocly.lint-ignore.yaml"
+    ignored = copied / "node" / ".redocly.lint-ignore.yaml"
     change(ignored, "~1{priority_id}'", "~1new'")
     [said] = node_tools.lint()
     assert re.search(r"error +info-license\b", said)
