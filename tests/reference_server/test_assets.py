@@ -153,14 +153,14 @@ def test_json_is_no_form(caller: Caller) -> None:
 @pytest.mark.parametrize(
     ("source", "name", "file_type"),
     [
-        ("@/Users/me/example.docx", "example.docx", "docx"),
+        ("@/some/folder/example.docx", "example.docx", "docx"),
         ("@example.docx", "example.docx", "docx"),
         ("example.DOCX", "example.DOCX", "docx"),
         ("@C:\\files\\new", "new", None),
         ("@@x.y", "@x.y", "y"),
         ("", "a.txt", "txt"),
         ("@", "a.txt", "txt"),
-        ("@/Users/me/", "a.txt", "txt"),
+        ("@/some/folder/", "a.txt", "txt"),
         (None, "a.txt", "txt"),
     ],
 )
