@@ -226,6 +226,10 @@ def test_samples_stay_as_they_are(caller: Caller, clock: Clock) -> None:
     before = caller.everything("list_requests")
     clock.pass_time(days=4000)
     assert caller.everything("list_requests") == before
+    for item in before:
+        for content in ("", "x"):
+            changed = caller.get("update_request", item["id"], json={"content": content})
+            assert without(changed, "content", "updated") == without(item, "updated")
 
 
 def test_time_passes_for_a_server_that_does_not_run(tmp_path: Path, clock: Clock) -> None:
