@@ -3,7 +3,7 @@
 from typing import Any
 
 import httpx
-import pyotp
+from pyotp.totp import TOTP
 from scanwire_server import Organization, User
 
 from tests.reference_server.support import ORGANIZATION, OTHER_ORGANIZATION, Caller, Clock, new_caller, operations
@@ -16,7 +16,7 @@ UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 def code(user: User, clock: Clock, *, seconds: int = 0) -> str:
     """The one-time code of a user, so many seconds from now, as whoever knows the public secret computes it."""
-    return pyotp.TOTP(user.otp_secret).at(int(clock().timestamp()) + seconds)
+    return TOTP(user.otp_secret).at(int(clock().timestamp()) + seconds)
 
 
 class Guard:

@@ -259,6 +259,9 @@ def test_what_is_printed_is_enough_to_call() -> None:
     for organization in scanwire_server.CLONE_GUARD.organizations:
         parts = (organization.id, organization.api_key, organization.bearer_token, organization.access_token)
         assert all(part in text for part in parts)
+        for user in organization.users:
+            assert all(part in text for part in (user.username, user.password, user.otp_secret, user.phone_number))
+            assert f"2FA {user.mfa_method or 'off'}" in text
     assert "http://h:1/client/v4" in text
 
 
