@@ -13,7 +13,7 @@ from scanwire_server import Account, quotas
 from tests.reference_server.support import FIRST, SECOND, operations, served
 
 ROUNDS = 3
-ANSWERS = 50
+ANSWERS = 30
 """How many answers to wait for before each kill."""
 
 

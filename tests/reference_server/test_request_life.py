@@ -5,13 +5,14 @@ import uuid
 from calendar import monthrange
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from scanwire_server import Account, cloudforce_one_requests, quotas, simulation, times
+from scanwire_server import Account, cloudforce_one_requests, create_app, quotas, simulation, times
 
 from tests.reference_server.support import (
     BARE,
@@ -225,6 +226,25 @@ def test_samples_stay_as_they_are(caller: Caller, clock: Clock) -> None:
     before = caller.everything("list_requests")
     clock.pass_time(days=4000)
     assert caller.everything("list_requests") == before
+    for item in before:
+        for content in ("", "x"):
+            changed = caller.get("update_request", item["id"], json={"content": content})
+            assert without(changed, "content", "updated") == without(item, "updated")
+
+
+def test_time_passes_for_a_server_that_does_not_run(tmp_path: Path, clock: Clock) -> None:
+    file = str(tmp_path / "state.db")
+    caller = Caller(create_app(file, clock=clock))
+    request, other = create(caller, content="x"), create(caller)
+    left = quota(caller)
+    caller.app.state.store.close()
+    clock.pass_time(hours=3)
+    again = Caller(create_app(file, clock=clock))
+    got = again.get("get_request", request["id"])
+    assert (got["status"], got["completed"]) == ("completed", "2026-05-31T15:00:00Z")
+    assert again.get("get_request", other["id"])["status"] == "declined"
+    assert quota(again) == left
+    assert create(again)["readable_id"] > other["readable_id"]
 
 
 # Deleting.
