@@ -189,6 +189,7 @@ class Resource:
     reads: tuple[Read, ...] = ()
     pause: int = 11
     made_only: bool = False
+    grows: tuple[str, ...] = ()
     attempts: tuple[Attempt, ...] = ()
 
     @property

@@ -28,7 +28,7 @@ def fields_of(api: str, item: Mapping[str, Any], key: str = "id") -> Item:
     """The fields of an item, its key among them."""
     inside = conventions(api).inside
     inner = item.get(inside) if inside else item
-    return {key: item.get(key), **(inner if isinstance(inner, dict) else {})}
+    return {**(inner if isinstance(inner, dict) else {}), key: item.get(key)}
 
 
 def has(body: Any, place: str) -> bool:

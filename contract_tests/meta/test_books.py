@@ -98,7 +98,8 @@ def _shown(operation: Operation) -> set[str]:
 @pytest.mark.parametrize("resource", resources(), ids=lambda resource: resource.name)
 def test_a_resource_speaks_of_what_the_spec_has(resource: Resource) -> None:
     known = operations(resource.api)
-    named = {*resource.operations.values(), *(read.operation for read in resource.reads), *resource.spend}
+    named = {*resource.operations.values(), *(read.operation for read in resource.reads)}
+    named |= {*resource.spend, *resource.grows}
     assert named <= set(known)
     assert set(resource.operations) <= {"list", "create", "get", "update", "delete", "delete_many"}
     for role in {"create", "update"} & set(resource.operations):

@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ import pytest
 import uvicorn
 from scanwire_server import CLONE_GUARD, CLOUDFORCE_ONE, create_app
 
-from contract_tests.catalogue import APIS, Cell, clauses, operations
+from contract_tests.catalogue import APIS, Cell, clauses, not_for_others, operations
 from contract_tests.exchange import Exchange, curl
 from contract_tests.journal import ClauseBrokenError, Journal
 from contract_tests.meta.support import Outcome, run
@@ -242,10 +243,16 @@ def test_curl_never_carries_a_credential_even_one_that_is_not_ours() -> None:
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
     """The reference server on a socket."""
+    with _served(create_app()) as found:
+        yield found
+
+
+@contextmanager
+def _served(app: Any) -> Iterator[str]:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(), port=port, log_level="critical", lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="critical", lifespan="off"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
@@ -253,6 +260,43 @@ def url() -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join()
+
+
+def _documented_only(app: Any, answer: tuple[int, bytes]) -> Any:
+    """A server that has none of the operations that only we take it to have."""
+    missing = [one for one in operations("clone_guard").values() if one.evidence == "inferred"]
+    paths = [(one.method, re.compile(re.sub(r"{\w+}", "[^/]+", one.path))) for one in missing]
+    status, content = answer
+
+    async def served(scope: Any, receive: Any, send: Any) -> None:
+        if not any(method == scope["method"] and path.fullmatch(scope["path"]) for method, path in paths):
+            await app(scope, receive, send)
+            return
+        headers = [(b"content-type", b"application/json"), (b"content-length", str(len(content)).encode())]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": content})
+
+    return served
+
+
+@pytest.mark.parametrize("tier", ["read", "full"])
+@pytest.mark.parametrize("answer", [(404, b"{}"), (200, b"{}"), (500, b"null")], ids=["absent", "empty", "broken"])
+def test_what_is_only_inferred_never_fails_a_server_by_url(
+    tier: str, answer: tuple[int, bytes], tmp_path: Path
+) -> None:
+    with _served(_documented_only(create_app(), answer)) as url:
+        more = {"CONTRACT_ALLOW_WRITES": "1"} if tier == "full" else {}
+        outcome = run(tmp_path, {**_live(url, "clone_guard"), "CONTRACT_TIER": tier, **more})
+    assert outcome.status == 0, outcome.output
+    inferred = {one.id for one in operations("clone_guard").values() if one.evidence == "inferred"}
+    verdicts = [one for found in outcome.result["apis"] for one in found["verdicts"]]
+    assert {one["outcome"] for one in verdicts if one["operation"] in inferred} & {"fail", "not supported"}
+    assert not any(one["decides"] for one in verdicts if one["operation"] in inferred)
+    barred = not_for_others("clone_guard")
+    answers = {one["id"]: one["answers"] for found in outcome.result["apis"] for one in found["operations"]}
+    assert all(not answers[name] for name in barred)
+    # What is documented is judged as ever.
+    assert any(one["outcome"] == "pass" for one in verdicts if one["operation"] == "list_scans")
 
 
 def _live(url: str, api: str) -> dict[str, str]:

@@ -28,6 +28,7 @@ from scanwire_server.calls import Call, Reply
 from scanwire_server.lists import Filters, Page
 
 from contract_tests.catalogue import CatalogueError
+from contract_tests.mutants import guard_faults, request_faults
 from contract_tests.mutants.tools import Apply, Fault, answered, made, replaced, wrapped
 from contract_tests.target import App, AppFactory, Clock, reference_app
 
@@ -391,7 +392,7 @@ def _touching(original: Any) -> Any:
 
 
 def _read_only_columns(original: Any) -> Any:
-    return lambda row, *, limited, extended: (
+    return lambda row, *, limited=False, extended=False: (
         {
             **(shown := original(row, limited=limited, extended=extended)),
             "attributes": {
@@ -402,7 +403,7 @@ def _read_only_columns(original: Any) -> Any:
 
 
 def _spelled(original: Any) -> Any:
-    def to_json(row: Any, *, limited: bool, extended: bool) -> Any:
+    def to_json(row: Any, *, limited: bool = False, extended: bool = False) -> Any:
         shown = original(row, limited=limited, extended=extended)
         shown["attributes"]["status"] = shown["attributes"]["status"].upper()
         return shown
@@ -411,7 +412,7 @@ def _spelled(original: Any) -> Any:
 
 
 def _other_id(original: Any) -> Any:
-    def to_json(row: Any, *, limited: bool, extended: bool) -> Any:
+    def to_json(row: Any, *, limited: bool = False, extended: bool = False) -> Any:
         shown = original(row, limited=limited, extended=extended)
         return {**shown, "id": shown["id"][:-1] + ("0" if shown["id"][-1] != "0" else "1")}
 
@@ -560,9 +561,10 @@ APPLY: dict[str, Apply] = {
 
 def _catalogue() -> tuple[Fault, ...]:
     told = tomllib.loads((Path(__file__).with_name("faults.toml")).read_text(encoding="utf-8"))
-    if told.keys() != APPLY.keys():
-        raise CatalogueError(f"faults.toml and faults.py differ in {sorted(told.keys() ^ APPLY.keys())}")
-    return tuple(Fault(name, one["text"], tuple(one["clauses"]), APPLY[name]) for name, one in told.items())
+    known = {**APPLY, **request_faults.APPLY, **guard_faults.APPLY}
+    if told.keys() != known.keys():
+        raise CatalogueError(f"faults.toml and what puts them in differ in {sorted(told.keys() ^ known.keys())}")
+    return tuple(Fault(name, one["text"], tuple(one["clauses"]), known[name]) for name, one in told.items())
 
 
 CATALOGUE = _catalogue()

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 from unittest import mock
+
+from scanwire_server import store
+from scanwire_server.calls import Call, Reply
+from scanwire_server.lists import Filters
 
 from contract_tests.target import App, AppFactory, Clock, reference_app
 
@@ -44,6 +48,76 @@ def replaced(module: object, name: str, make: Callable[[Any], Any]) -> Apply:
     @contextmanager
     def apply() -> Iterator[AppFactory]:
         with mock.patch.object(module, name, make(getattr(module, name))):
+            yield reference_app
+
+    return apply
+
+
+def reply(change: Callable[[Any, Call], Any]) -> Callable[[Any], Any]:
+    """A handler whose result is changed; `change` takes the result and the call."""
+
+    def make(original: Any) -> Any:
+        def handler(call: Call) -> Reply:
+            answer: Reply = original(call)
+            return answer if answer.refusal else replace(answer, result=change(answer.result, call))
+
+        return handler
+
+    return make
+
+
+def queried(
+    where: Literal["body", "query"], change: Callable[[dict[str, Any]], dict[str, Any]]
+) -> Callable[[Any], Any]:
+    """A handler that is called with another body or another query."""
+
+    def make(original: Any) -> Any:
+        def handler(call: Call) -> Reply:
+            given = change(dict(call.body if where == "body" else call.query))
+            changed = replace(call, body=given) if where == "body" else replace(call, query=given)
+            return original(changed)  # type: ignore[no-any-return]
+
+        return handler
+
+    return make
+
+
+def conditions(changes: Mapping[str, str | None]) -> Callable[[Any], Any]:
+    """Conditions of a list's filters are changed, or left out where there is None."""
+
+    def make(original: Any) -> Any:
+        def filters(*given: Any) -> Filters:
+            found: Filters = original(*given)
+            kept, place = Filters(), 0
+            for condition in found.conditions:
+                values = found.values[place : (place := place + condition.count("?"))]
+                new = changes.get(condition, condition)
+                if new is not None:
+                    kept.add(new, *values)
+            return kept
+
+        return filters
+
+    return make
+
+
+def reused(module: Any, handler: str, parameter: str) -> Apply:
+    """The id of what a handler has deleted is given again."""
+
+    @contextmanager
+    def apply() -> Iterator[AppFactory]:
+        dead: list[str] = []
+        delete, new = getattr(module, handler), store.new_id
+
+        def deleted(call: Call) -> Reply:
+            answer: Reply = delete(call)
+            dead.append(str(call.path[parameter]))
+            return answer
+
+        def again() -> str:
+            return dead.pop() if dead else new()
+
+        with mock.patch.object(module, handler, deleted), mock.patch.object(store, "new_id", again):
             yield reference_app
 
     return apply

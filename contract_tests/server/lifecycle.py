@@ -143,14 +143,22 @@ class Model:
             elif words := self._wrong(key, found[key], place, listed=True):
                 yield key, words, answer
 
-    def _look(self, acting: Place, own: str = "", own_role: str = "listed", others_role: str = "listed") -> None:
+    def _look(
+        self,
+        acting: Place,
+        own: str | Sequence[str] = "",
+        own_role: str = "listed",
+        others_role: str = "listed",
+        elsewhere_role: str = "isolated",
+    ) -> None:
         """Compare every list with the model, and blame what differs on the step that was just made."""
+        own = [own] if isinstance(own, str) and own else own
         for place in self.places if self.has("list") else ():
             before = self.journal.exercised.total()
             for key, words, answer in list(self._differences(place)):
                 if place != acting:
-                    role = "isolated"
-                elif key == own:
+                    role = elsewhere_role
+                elif key in own:
                     role = own_role
                 else:
                     role = others_role
@@ -160,10 +168,11 @@ class Model:
                 for role in {own_role if own else others_role, others_role, "listed"}:
                     self._check(role, True, "")
             else:
-                self._check("isolated", True, "")
+                self._check(elsewhere_role, True, "")
             assert self.journal.exercised.total() > before
-        if self.has("get") and own in self.items[acting]:
-            self.get(acting, own, own_role if own_role == "lasting" else "got")
+        for key in own if self.has("get") else ():
+            if key in self.items[acting]:
+                self.get(acting, key, own_role if own_role == "lasting" else "got")
 
     # --- the steps ---
 
@@ -259,7 +268,7 @@ class Model:
         if foreign and not answer.ok:
             # A server may refuse the whole call for the one id.
             self._check("many_foreign", answer.refused, f"deleting {named} got {answer.status}", answer)
-            self._look(place, "", "listed", "many_foreign")
+            self._look(place, elsewhere_role="many_foreign")
             return
         if not self._check("many", answer.ok, f"deleting {named} got {answer.status}", answer):
             self._adopt(place)
@@ -267,10 +276,7 @@ class Model:
         for key in keys:
             del self.items[place][key]
             self.dead.append((place, key))
-        for key in keys:
-            self._look(place, key, "many", "many_others")
-        if foreign:
-            self._check("many_foreign", True, "")
+        self._look(place, keys, "many", "many_others", "many_foreign" if foreign else "isolated")
 
     def get(self, place: Place, key: str, role: str = "got") -> None:
         """Read an item by its key."""

@@ -144,7 +144,8 @@ def _furnished(target: Target, listing: Listing) -> Place:
     resource = listed_by(listing)
     if resource is None:
         return Place(target.us)
-    makes = target.settings.tier is Tier.FULL and "create" in resource.operations
+    grows = bool(resource.grows) and not target.settings.live
+    makes = target.settings.tier is Tier.FULL and ("create" in resource.operations or grows)
     # What already stands on a server that is not ours is enough to list.
     if not resource.parent and (target.settings.live or not makes):
         return Place(target.us)
@@ -164,6 +165,16 @@ def _furnished(target: Target, listing: Listing) -> Place:
 
 def _filled(target: Target, resource: Resource) -> Place:
     fixture = Fixture(target)
+    if "create" not in resource.operations:
+        parent = resource_named(resource.api, resource.parent)
+        above = fixture.place(parent)
+        key = fixture.make(parent, above)
+        for _ in range(ENOUGH):
+            for name in resource.grows:
+                operation = operations(resource.api)[name]
+                target.send(operation, above.path(operation, key))
+            target.wait(timedelta(minutes=resource.pause))
+        return above.below(key)
     place = fixture.place(resource)
     for number in range(ENOUGH):
         # Items that differ in time, where time is ours.

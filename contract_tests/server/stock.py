@@ -377,13 +377,18 @@ def _tenant(target: Target) -> dict[str, Any]:
     return {f"path.{scope}": target.us.scope} if scope else {}
 
 
-def alone(target: Target) -> Iterator[tuple[str, str]]:
+def alone(target: Target, among: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Schemathesis by itself, for comparison: our account and our credentials, but no fixtures and no clauses.
+
+    Args:
+        target: the server.
+        among: the operations that it may call.
 
     Yields:
         the name of each check that failed, and the operation that it failed at.
     """
-    for recorder in _run(target, _config(target, (*UNIT, "stateful"), _tenant(target), guided=False)):
+    config = _config(target, (*UNIT, "stateful"), _tenant(target), guided=False)
+    for recorder in _run(target, config, among=among):
         for case_id, checks in recorder.checks.items():
             for check in checks:
                 if check.status is Status.FAILURE:
