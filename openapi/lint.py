@@ -31,7 +31,7 @@ OPERATION_KEYS = (
     "x-evidence",
     "security",
 )
-STANDARD_FORMATS = frozenset({"date-time", "uuid", "binary"})
+STANDARD_FORMATS = frozenset({"date-time", "uuid", "binary", "password"})
 # Mappings whose keys are names, not keywords, and keywords whose values are data, not declarations.
 NAME_MAPS = frozenset(
     {"properties", "patternProperties", "$defs", "schemas", "responses", "headers", "links", "content", "paths"}

@@ -278,7 +278,7 @@ def member(argument: str, enum: type[EnumT], value: EnumT | str) -> EnumT:
     if isinstance(value, enum):
         return value
     known = [each.value for each in enum]
-    if value not in known:
+    if not isinstance(cast("object", value), str) or value not in known:
         raise InvalidArgumentError(argument, value, f"is not one of {', '.join(known)}")
     return enum(value)
 
@@ -312,7 +312,7 @@ def uuid_of(argument: str, value: UUID | str) -> UUID:
     if isinstance(cast("object", value), (UUID, str)):
         try:
             return value if isinstance(value, UUID) else msgspec.convert(value, UUID)
-        except msgspec.ValidationError:
+        except (msgspec.ValidationError, UnicodeError):
             pass
     raise InvalidArgumentError(argument, value, "must be a UUID, such as 3f0e4a5c-8f7e-4a53-9d5b-0a4b5a7d1c11")
 
@@ -368,9 +368,13 @@ def path_segment(argument: str, value: object, kind: Any, siblings: tuple[str, .
         )
     if value in {".", "..", *siblings}:
         raise InvalidArgumentError(argument, value, "is part of another path, not an id")
-    if not _is_unicode(str(value)):
+    try:
+        text = str(value)
+    except ValueError:  # Python writes no integer of more than 4,300 digits
+        raise InvalidArgumentError(argument, value, "has too many digits") from None
+    if not _is_unicode(text):
         raise InvalidArgumentError(argument, value, "must be Unicode text without lone surrogates")
-    return quote(str(value), safe="")
+    return quote(text, safe="")
 
 
 def _is_unicode(text: str) -> bool:
@@ -450,7 +454,7 @@ def encode(body: attrs.AttrsInstance, wrapper: str = "") -> bytes:
                 msgspec.json.encode(value)
                 plain[field.name] = msgspec.to_builtins(value, builtin_types=_NATIVE)
             except (ValueError, TypeError, OverflowError, RecursionError) as error:
-                raise InvalidArgumentError(field.name, value, f"cannot be sent: {error}") from None
+                raise InvalidArgumentError(field.name, _shown(inner, field.name), f"cannot be sent: {error}") from None
     try:
         # The first finds bytes and times where a string belongs, the second what JSON has no number for.
         msgspec.convert(plain, type(inner), builtin_types=_NATIVE)
@@ -458,8 +462,15 @@ def encode(body: attrs.AttrsInstance, wrapper: str = "") -> bytes:
     except msgspec.DecodeError as error:
         path = str(error).partition(" - at `$.")[2].rstrip("`")
         name = path.partition("[")[0].partition(".")[0]
-        raise InvalidArgumentError(path or "body", getattr(inner, name, inner), f"is not valid: {error}") from None
+        raise InvalidArgumentError(path or "body", _shown(inner, name), f"is not valid: {error}") from None
     return msgspec.json.encode(body)
+
+
+def _shown(body: attrs.AttrsInstance, name: str) -> object:
+    """The value of a field, for an error; the type alone of one that must not be shown; `body` if there is no field."""
+    field: attrs.Attribute[object] | None = attrs.fields_dict(type(body)).get(name)
+    value: object = getattr(body, name, body)
+    return value if field is None or field.repr else type(value)
 
 
 def _require_model(argument: str, value: object) -> None:

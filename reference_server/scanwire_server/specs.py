@@ -34,6 +34,8 @@ class Schema:
     """The types of an array's items."""
     properties: frozenset[str]
     """The properties that an object may be expected to have."""
+    secrets: frozenset[str]
+    """Those of them whose values must not be repeated, which have the format `password`."""
     default: Any
     """None without a default: no spec has null as a default."""
     validator: jsonschema_rs.Draft202012Validator
@@ -185,6 +187,11 @@ class _Reader:
             types=_types(resolved),
             item_types=_types(self.resolve(resolved.get("items", {}))),
             properties=frozenset(resolved.get("properties", ())),
+            secrets=frozenset(
+                name
+                for name, field in resolved.get("properties", {}).items()
+                if self.resolve(field).get("format") == "password"
+            ),
             default=resolved.get("default"),
             validator=jsonschema_rs.Draft202012Validator(
                 {**raw, "components": self.document.get("components", {})},

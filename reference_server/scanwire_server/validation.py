@@ -234,11 +234,21 @@ def _check(schema: Schema, value: Any, pointer: str, hints: Mapping[str, str], *
         elif error.kind.name == "format":
             name = str(error.kind.as_dict().get("format", ""))
             rule += f" ({hints[name]})" if name in hints else ""
-        faults.setdefault(at, Fault(f"{_name(at)}: {rule.replace(MASK, shorten(error.instance), 1)}", at))
+        shown = _shown(schema, [str(part) for part in error.instance_path], error.instance)
+        faults.setdefault(at, Fault(f"{_name(at)}: {rule.replace(MASK, shown, 1)}", at))
         if len(faults) == limit:
             break
     if faults:
         raise RequestError(None, tuple(faults.values()))
+
+
+def _shown(schema: Schema, path: Sequence[str], value: Any) -> str:
+    """A value at a path, for a message, without what is secret."""
+    if schema.secrets.intersection(path[:1]):
+        return "…"
+    if schema.secrets and not path and isinstance(value, dict):
+        return shorten({name: "…" if name in schema.secrets else part for name, part in value.items()})
+    return shorten(value)
 
 
 def _first_error(schema: Schema, value: Any) -> Iterable[jsonschema_rs.ValidationError]:

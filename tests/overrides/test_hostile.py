@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,6 +21,9 @@ from scanwire import (
     TransportError,
     UndecodableResponseError,
 )
+from scanwire_raw.clone_guard.models.access_token import AccessToken
+from scanwire_raw.clone_guard.models.sign_in import SignIn
+from scanwire_raw.clone_guard.models.sign_in_result import SignInResult
 
 
 class Unprintable:
@@ -61,6 +65,55 @@ def test_an_odd_argument_is_refused_in_few_words(value: Any) -> None:
         client.scans.create_config("a", ips=["192.0.2.1"], frequency=value)
     assert caught.value.argument == "frequency"
     assert len(str(caught.value)) < 1000
+
+
+class Unequal:
+    def __eq__(self, other: object) -> bool:
+        raise RuntimeError("no comparison")
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+@pytest.mark.parametrize("value", ["\ud800", 10**5000, -(10**5000), Unequal()], ids=lambda value: type(value).__name__)
+def test_an_odd_id_or_name_is_refused(value: Any) -> None:
+    requests = CloudforceOne(api_token="t").requests
+    experimental = CloneGuard(base_url="https://a.test", api_key="k", access_token="t").experimental
+    calls: dict[str, Callable[[], object]] = {
+        "message_id": lambda: requests.messages.delete("a", "r", value),
+        "asset_id": lambda: requests.assets.get("a", "r", value),
+        "status": lambda: requests.list("a", status=value),
+        "scan_id": lambda: experimental.scans.get(value),
+        "ids[0]": lambda: experimental.targets.delete_targets(ids=[value]),
+        "target_id": lambda: experimental.scans.create(name="n", target_id=value),
+    }
+    for argument, call in calls.items():
+        with pytest.raises(InvalidArgumentError) as caught:
+            call()
+        assert caught.value.argument == argument
+        assert len(str(caught.value)) < 1000
+
+
+@pytest.mark.parametrize("field", ["password", "otp_attempt", "otp_session_state"])
+def test_no_error_shows_what_somebody_signs_in_with(field: str) -> None:
+    client = CloneGuard(base_url="https://a.test", api_key="k")
+    given: dict[str, Any] = {field: b"hunter2"}
+    with pytest.raises(InvalidArgumentError, match=field) as caught:
+        client.auth.sign_in(**given)
+    assert "hunter2" not in f"{caught.value!r} {caught.value.value!r}"
+    half: dict[str, Any] = {field: "hunter2\ud800"}
+    with pytest.raises(InvalidArgumentError, match=field) as caught:
+        client.auth.sign_in(**half)
+    assert "hunter2" not in f"{caught.value!r} {caught.value.value!r}"
+
+
+def test_no_model_shows_a_secret() -> None:
+    shown = [
+        SignIn(username="alice", password="hunter2", otp_attempt="hunter2", otp_session_state="hunter2"),
+        SignInResult(username="alice", token="hunter2", otp_session_state="hunter2"),
+        AccessToken(username="alice", token="hunter2"),
+    ]
+    assert "hunter2" not in repr(shown)
+    assert repr(shown).count("alice") == 3
 
 
 def test_a_list_of_any_depth_is_refused() -> None:

@@ -206,6 +206,24 @@ def test_half_a_pair_is_bad_input(body: Any, pointer: str) -> None:
     assert pointer in [error["source"]["pointer"] for error in response.json()["errors"]]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"password": "hunter2"},
+        {"password": ["hunter2"]},
+        {"username": 1, "password": "hunter2"},
+        {"otp_session_state": "hunter2"},
+        {"otp_session_state": {"hunter2": "hunter2"}, "otp_attempt": "hunter2"},
+        {"otp_attempt": "hunter2", "extra": 1},
+    ],
+    ids=str,
+)
+def test_what_somebody_signs_in_with_is_not_repeated(body: Any) -> None:
+    response = new_guard().call("sign_in", json=body)
+    assert response.status_code == 422
+    assert "hunter2" not in response.text
+
+
 def test_an_access_token_replaces_the_one_before_and_never_the_fixed_one(clock: Clock) -> None:
     guard = new_guard(clock)
     answers = [guard.get("generate_access_token") for _ in range(2)]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import attrs
 from attrs import define
 
 from ..types import UNSET, Unset
@@ -15,6 +16,6 @@ class AccessToken:
         message: A note for people.
     """
 
-    token: str | Unset = UNSET
+    token: str | Unset = attrs.field(default=UNSET, repr=False)
     username: str | Unset = UNSET
     message: str | Unset = UNSET

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import attrs
 from attrs import define
 
 from ..types import UNSET, Unset
@@ -17,6 +18,6 @@ class SignIn:
     """
 
     username: str | Unset = UNSET
-    password: str | Unset = UNSET
-    otp_attempt: str | Unset = UNSET
-    otp_session_state: str | Unset = UNSET
+    password: str | Unset = attrs.field(default=UNSET, repr=False)
+    otp_attempt: str | Unset = attrs.field(default=UNSET, repr=False)
+    otp_session_state: str | Unset = attrs.field(default=UNSET, repr=False)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import attrs
 from attrs import define
 
 from ..types import UNSET, Unset
@@ -23,8 +24,8 @@ class SignInResult:
         organization: The organization of a user.
     """
 
-    token: str | Unset = UNSET
-    otp_session_state: str | Unset = UNSET
+    token: str | Unset = attrs.field(default=UNSET, repr=False)
+    otp_session_state: str | Unset = attrs.field(default=UNSET, repr=False)
     status: int | Unset = UNSET
     status_text: str | Unset = UNSET
     username: str | Unset = UNSET
