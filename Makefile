@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 PORT ?= 8080
+DATABASE ?= :memory:
 K ?=
 
 VENV_PYTHON := .venv/bin/python
@@ -12,7 +13,7 @@ READY := .venv/ready.stamp
 unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH VIRTUAL_ENV MYPYPATH
 unexport PIP_PREFIX PIP_REQUIRE_HASHES PIP_ROOT PIP_TARGET PIP_USER
 # Passed by environment, so that the shell never parses what the caller wrote.
-export K PORT PYTHON
+export DATABASE K PORT PYTHON
 
 # A virtual environment names its own folder: after the checkout was copied or moved, it would run the old one's code.
 MOVED := $(shell [ ! -f .venv/place ] || [ "$$(cat .venv/place)" = "$$(pwd -P)" ] || rm -f $(LOCKED) $(READY))
@@ -75,8 +76,8 @@ test: $(READY) ## run every test (K=expression picks some, as pytest -k)
 contract: $(READY) ## run the contract suite: on the reference server, or on CONTRACT_BASE_URL
 	@$(VENV_PYTHON) -m contract_tests
 
-serve: $(READY) ## serve the reference server on PORT (8080)
-	@$(VENV_PYTHON) -m scanwire_server --port "$$PORT"
+serve: $(READY) ## serve the reference server on PORT (8080), its state in DATABASE (a file; lost at the end without)
+	@$(VENV_PYTHON) -m scanwire_server --port "$$PORT" --database "$$DATABASE"
 
 format: $(READY) ## format the hand-written code and mend what ruff can mend
 	@$(VENV_PYTHON) -m ruff check --fix-only .

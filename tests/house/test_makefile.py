@@ -32,7 +32,7 @@ def make(*arguments: str, cwd: Path = ROOT, **environment: str) -> "subprocess.C
     inherited = {
         name: value
         for name, value in os.environ.items()
-        if name not in {"K", "MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS", "PORT", "PYTHON"}
+        if name not in {"K", "MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS", "PORT", "PYTHON", "DATABASE"}
     }
     return subprocess.run(
         ["make", *arguments],

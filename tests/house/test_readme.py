@@ -124,7 +124,8 @@ def a_server_by_its_url(block: str, served: Served, tmp_path: Path) -> None:
 
 
 def serve(block: str, served: Served, tmp_path: Path) -> None:
-    command = block.replace("8080", "0").split()
+    command = [*block.replace("8080", "0").split(), f"DATABASE={tmp_path / 'state.db'}"]
+    assert "`DATABASE=state.db`" in README
     with subprocess.Popen(
         command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
@@ -136,6 +137,7 @@ def serve(block: str, served: Served, tmp_path: Path) -> None:
             printed += line
         os.killpg(process.pid, 15)
     assert "api_token" in printed
+    assert (tmp_path / "state.db").read_bytes().startswith(b"SQLite format 3")
 
 
 SHELL_TESTS: dict[str, Callable[[str, Served, Path], None]] = {

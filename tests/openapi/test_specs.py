@@ -437,6 +437,12 @@ def test_a_webhook_is_declared_for_every_event_and_no_other() -> None:
 
 
 @pytest.mark.parametrize("name", WEBHOOKS)
+def test_the_example_of_a_webhook_is_of_its_own_event(name: str) -> None:
+    [event] = [each for each in WEBHOOKS[name]["parameters"] if each["name"] == "X-CG-Hook-Event"]
+    assert event["example"] == name
+
+
+@pytest.mark.parametrize("name", WEBHOOKS)
 def test_the_signature_of_a_webhook_is_that_of_its_body(name: str) -> None:
     signature, *_ = WEBHOOKS[name]["parameters"]
     body = resolve(spec("clone_guard"), WEBHOOKS[name]["requestBody"])["content"]["application/json"]
