@@ -22,7 +22,7 @@ PIP := $(VENV_PYTHON) -m pip --disable-pip-version-check --no-input -qq
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help setup generate check test contract serve format lock bench mutants clean
+.PHONY: help setup generate check lint-spec test contract serve format lock bench mutants clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' Makefile
@@ -48,12 +48,15 @@ $(READY): $(LOCKED) pyproject.toml
 	@pwd -P > .venv/place
 	@touch $@
 
-generate: $(READY) ## write generated/ anew from openapi/
+generate: $(READY) ## write generated/ and the tables of operations anew from openapi/
 	@$(VENV_PYTHON) -m openapi.generate
+	@$(VENV_PYTHON) -m openapi.operations
 
-check: $(READY) ## is generated/ current? then lint, format and types
+check: $(READY) ## is what is generated current? then lint, format and types
 	@echo "generated/ is current?"
 	@$(VENV_PYTHON) -m openapi.generate --check
+	@echo "the tables of operations are current?"
+	@$(VENV_PYTHON) -m openapi.operations --check
 	@echo "ruff check"
 	@$(VENV_PYTHON) -m ruff check .
 	@echo "ruff format --check"
@@ -63,8 +66,11 @@ check: $(READY) ## is generated/ current? then lint, format and types
 	@echo "basedpyright"
 	@$(VENV_PYTHON) -m basedpyright
 
+lint-spec: $(READY) ## put the specs to tools of others: Redocly, openapi-typescript, Prism (needs Node 20.19 or newer)
+	@$(VENV_PYTHON) -m openapi.node_tools
+
 test: $(READY) ## run every test (K=expression picks some, as pytest -k)
-	@$(VENV_PYTHON) -m pytest tests contract_tests $${K:+-k "$$K"}
+	@$(VENV_PYTHON) -m pytest -n auto --dist loadgroup tests contract_tests $${K:+-k "$$K"}
 
 contract: $(READY) ## run the contract suite: on the reference server, or on CONTRACT_BASE_URL
 	@$(VENV_PYTHON) -m contract_tests
@@ -88,5 +94,5 @@ mutants: $(READY) ## measure which faults the contract suite notices
 	@$(VENV_PYTHON) -m contract_tests.mutants
 
 clean: ## remove everything that make has made, .venv too
-	@rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache .coverage .coverage.* build dist htmlcov reports
+	@rm -rf .venv .node .hypothesis .mypy_cache .pytest_cache .ruff_cache .coverage .coverage.* build dist htmlcov reports
 	@find . -name .git -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +

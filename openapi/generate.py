@@ -142,8 +142,10 @@ def generate_package(slug: str, target: Path, scratch: Path) -> None:
     # What OPC does not hand on to its templates.
     about = {each["name"]: each["description"].strip() for each in spec["tags"]}
     security = {each["operationId"]: [[*alternative] for alternative in each["security"]] for _, _, each in found}
-    facts = f"{{% set about = {json.dumps(about)} %}}{{% set security = {json.dumps(security)} %}}"
-    (templates / "spec.jinja").write_text(facts, encoding="utf-8")
+    safe = [each["operationId"] for _, method, each in found if method == "get" or each.get("x-safe")]
+    facts = {"about": about, "safe": safe, "security": security}
+    lines = [f"{{% set {name} = {json.dumps(value)} %}}\n" for name, value in facts.items()]
+    (templates / "spec.jinja").write_text("".join(lines), encoding="utf-8")
     run(
         *(sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none", "--fail-on-warning"),
         *("--path", str(source), "--output-path", str(target)),

@@ -222,6 +222,10 @@ def _operations(spec: Any) -> Iterator[Problem]:
                 yield Problem(
                     _line(operation, "x-evidence"), f"{name}: x-evidence is one of {', '.join(sorted(EVIDENCE))}"
                 )
+            if "x-safe" in operation and (operation["x-safe"] is not True or method == "get"):
+                yield Problem(
+                    _line(operation, "x-safe"), f"{name}: x-safe is true, or absent; a GET is safe without it"
+                )
             yield from _tag(spec, name, operation)
             yield from _responses(name, operation)
             yield from _body(spec, name, operation)

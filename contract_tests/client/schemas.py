@@ -6,6 +6,7 @@ import copy
 import json
 from datetime import datetime
 from functools import cache
+from hashlib import sha256
 from typing import Any
 
 import jsonschema_rs
@@ -37,22 +38,27 @@ def _flipped(api: str) -> schemathesis.schemas.BaseSchema:
     register_formats()
     paths = {}
     for operation in operations(api).values():
-        for status, schema in answers(operation).items():
+        for schema in answers(operation).values():
             content = {"application/json": {"schema": schema}}
             post = {"requestBody": {"required": True, "content": content}, "responses": {"200": {"description": ""}}}
-            paths[f"/{operation.id}/{status}"] = {"post": post}
+            paths[f"/{_name(schema)}"] = {"post": post}
     document = {key: copy.deepcopy(spec(api)[key]) for key in ("openapi", "info", "components")}
     return schemathesis.openapi.from_dict({**document, "paths": paths})
 
 
+def _name(schema: dict[str, Any]) -> str:
+    """A name for a schema that equal ones share."""
+    return sha256(json.dumps(schema, sort_keys=True).encode()).hexdigest()
+
+
 def bodies(operation: Operation, status: str) -> tuple[Any, ...]:
     """Bodies that a server may validly answer under a documented status such as `200` or `4XX`."""
-    return _bodies(operation.api, operation.id, status, share(60 if status == "200" else 30))
+    return _bodies(operation.api, _name(answers(operation)[status]), share(60 if status == "200" else 30))
 
 
 @cache
-def _bodies(api: str, operation_id: str, status: str, count: int) -> tuple[Any, ...]:
-    found = _flipped(api)[f"/{operation_id}/{status}"]["POST"]
+def _bodies(api: str, name: str, count: int) -> tuple[Any, ...]:
+    found = _flipped(api)[f"/{name}"]["POST"]
     return collected(found.as_strategy(generation_mode=GenerationMode.POSITIVE).map(lambda case: case.body), count)
 
 
@@ -135,13 +141,14 @@ def newer(api: str, schema: dict[str, Any], value: Any) -> Any:
 
 def unique(items: list[Any]) -> list[Any]:
     """The items of a list without those whose id an earlier one has; without an id they cannot be told apart."""
-    seen: set[str] = set()
+    seen: set[str | float] = set()
     found = []
     for each in items:
-        if isinstance(each.get("id"), str):
-            if each["id"] in seen:
+        key = each.get("id")
+        if isinstance(key, (str, int, float)):
+            if key in seen:
                 continue
-            seen.add(each["id"])
+            seen.add(key)
         found.append(each)
     return found
 
@@ -162,7 +169,9 @@ def has_type(schema: dict[str, Any], value: Any) -> bool:
     }
     name = names[type(value)]
     listed = types if isinstance(types, list) else [types]
-    return name in listed or (name == "integer" and "number" in listed)
+    # To JSON Schema 7.0 is an integer too.
+    whole = isinstance(value, float) and value.is_integer()
+    return name in listed or (name == "integer" and "number" in listed) or (whole and "integer" in listed)
 
 
 def is_decodable(api: str, schema: dict[str, Any], value: Any) -> bool:

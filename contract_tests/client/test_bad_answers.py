@@ -174,7 +174,8 @@ def test_takes_no_value_for_one_of_another_type(operation: Operation) -> None:
             found = lookalikes(holder[key])
             holder[key] = found[(number + place) % len(found)]
             seen[judged(operation, json.dumps(changed).encode(), 200, [], KINDS[number % 2])] += 1
-    assert seen["raised"] >= gate(50), seen
+    # The smallest answers have two optional fields.
+    assert seen["raised"] >= gate(30), seen
     assert seen["returned"] >= gate(5), seen
 
 

@@ -193,5 +193,5 @@ def payload(operation: Operation) -> str | None:
 
 def is_paged(operation: Operation) -> bool:
     """Whether the operation takes a page, in the query or in the body."""
-    names = {each["name"] for each in parameters(operation, "query")}
-    return names | arguments_schema(operation).get("properties", {}).keys() >= {"page", "per_page"}
+    names = {str(each["name"]) for each in parameters(operation, "query")}
+    return names.union(arguments_schema(operation).get("properties", {})) >= {"page", "per_page"}

@@ -162,6 +162,7 @@ class Operation(Generic[P, ParsedT, EnvelopeT, ResultT]):
         id: The spec's operationId.
         method: HTTP method, upper case.
         path: Path template, such as `/v2/scans`.
+        safe: Whether it only reads, so that repeating it changes nothing.
         security: The alternatives of credentials that it takes, each the names of security schemes of the spec.
         request: Takes the operation's arguments and returns those of `httpx.Client.request`, or raises
             InvalidArgumentError.
@@ -174,6 +175,7 @@ class Operation(Generic[P, ParsedT, EnvelopeT, ResultT]):
     id: str
     method: str
     path: str
+    safe: bool
     security: tuple[frozenset[str], ...]
     request: Callable[P, dict[str, Any]]
     parse: Callable[[int, bytes], ParsedT]

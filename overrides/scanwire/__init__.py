@@ -5,13 +5,14 @@
         for request in cloudforce_one.requests.list(account_id, status="open"):
             ...
 
-Everything that goes wrong is a `ScanwireError`. The models are in `scanwire_raw.<api>.models`.
+Everything that goes wrong is a `ScanwireError`. The models are in `scanwire.cloudforce_one.models` and
+`scanwire.clone_guard.models`.
 """
 
-from scanwire_raw.runtime import UNSET, AsyncPages, Page, Pages, Response, Unset
+from scanwire_raw.runtime import UNSET, AsyncPages, File, Page, Pages, Response, Unset
 
 from ._version import __version__
-from .auth import ApiKey, ApiToken, CloneGuardAccessToken, CloneGuardBearer
+from .auth import ApiKey, ApiToken, CloneGuardAccessToken, CloneGuardBearer, CloneGuardKey
 from .clone_guard import AsyncCloneGuard, CloneGuard
 from .cloudforce_one import AsyncCloudforceOne, CloudforceOne
 from .errors import (
@@ -31,7 +32,10 @@ from .errors import (
     ServerError,
     TransportError,
     UndecodableResponseError,
+    WebhookFormatError,
+    WebhookSignatureError,
 )
+from .webhooks import WebhookDelivery, verify_webhook
 
 __all__ = [
     "UNSET",
@@ -44,10 +48,12 @@ __all__ = [
     "CloneGuard",
     "CloneGuardAccessToken",
     "CloneGuardBearer",
+    "CloneGuardKey",
     "CloudforceOne",
     "ConfigurationError",
     "ConflictError",
     "ErrorDetail",
+    "File",
     "InvalidArgumentError",
     "InvalidRequestError",
     "NotFoundError",
@@ -64,5 +70,9 @@ __all__ = [
     "TransportError",
     "UndecodableResponseError",
     "Unset",
+    "WebhookDelivery",
+    "WebhookFormatError",
+    "WebhookSignatureError",
     "__version__",
+    "verify_webhook",
 ]

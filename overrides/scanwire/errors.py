@@ -28,6 +28,8 @@ __all__ = [
     "ServerError",
     "TransportError",
     "UndecodableResponseError",
+    "WebhookFormatError",
+    "WebhookSignatureError",
 ]
 
 ValueT = TypeVar("ValueT")
@@ -151,6 +153,14 @@ class RedirectError(ResponseError):
 
 class UndecodableResponseError(ResponseError):
     """The status says success, but the body is not what the spec says. `__cause__` names the place."""
+
+
+class WebhookSignatureError(ScanwireError):
+    """A webhook's delivery is not signed with the secret: it may come from anybody. Nothing in it was read."""
+
+
+class WebhookFormatError(ScanwireError):
+    """A webhook's delivery is signed with the secret, but is not what the vendor documents."""
 
 
 THROTTLED_CODE = 971

@@ -48,11 +48,13 @@ def delete_scan(call: Call) -> Reply:
 
 def delete_scans(call: Call) -> Reply:
     """Delete several scans, each as `delete_scan` does. Unknown ids are passed over."""
-    for scan_id in call.query["ids"]:
-        try:
-            row = find_scan(call.db, call.tenant, scan_id, call.now)
-        except RequestError:
-            continue
+    ids = call.query["ids"]
+    found = call.db.execute(
+        f"SELECT * FROM {scan_store.scans_at(call.now)} WHERE organization_id = ? AND deletion_time IS NULL"
+        f" AND id IN ({', '.join('?' * len(ids))})",
+        (call.tenant, *ids),
+    ).fetchall()
+    for row in found:
         scan_store.end(call.db, row, call.now)
     return DONE
 
@@ -203,13 +205,17 @@ def _find(call: Call) -> sqlite3.Row:
 
 
 def _shown(call: Call, scan_id: str) -> Reply:
-    return Reply(clone_guard_scans.to_json(find_scan(call.db, call.tenant, scan_id, call.now)))
+    return Reply(_to_json(find_scan(call.db, call.tenant, scan_id, call.now)))
+
+
+def _to_json(row: sqlite3.Row) -> dict[str, Any]:
+    return clone_guard_scans.to_json(row, limited=False, extended=False)
 
 
 def _list(call: Call, condition: str, *, sort_by: str | None = None, descending: bool = False) -> Reply:
     filters = Filters(["organization_id = ?", condition], [call.tenant])
     source = scan_store.scans_at(call.now)
-    return list_reply(call, source, filters, clone_guard_scans.to_json, sort_by=sort_by, descending=descending)
+    return list_reply(call, source, filters, _to_json, sort_by=sort_by, descending=descending)
 
 
 _FIELDS = ("name", "comment", "target_id", "schedule_id", "config_id", "scanner_id")

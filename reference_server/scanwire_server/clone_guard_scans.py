@@ -11,7 +11,7 @@ from . import rows, scan_options, scan_store, times
 from .calls import Call, Reply
 from .clone_guard import page_reply, shown_time
 from .credentials import CLONE_GUARD
-from .lists import Filters, Page, select_page
+from .lists import Filters, select_page
 
 TABLES = scan_store.TABLES
 
@@ -50,9 +50,9 @@ def list_scans(call: Call) -> Reply:
     """
     query = call.query
     column, _, direction = query.get("sort_by", "").rpartition("_")
-    page = select_scans(
+    page = select_page(
         call.db,
-        call.now,
+        scan_store.scans_at(call.now),
         scans_filters(call.tenant, query, call.now),
         sort_by=SORTABLE[column] if column else None,
         descending=direction == "desc",
@@ -120,22 +120,7 @@ def relative_range(text: str, now: int) -> tuple[int | None, int]:
     return (start if start >= times.midnight(0, 1, 1) else None), now
 
 
-def select_scans(
-    db: sqlite3.Connection,
-    now: int,
-    filters: Filters,
-    *,
-    sort_by: str | None,
-    descending: bool,
-    page: int,
-    per_page: int,
-) -> Page:
-    """One page of rows of `scan_store.scans_at`."""
-    source = scan_store.scans_at(now)
-    return select_page(db, source, filters, sort_by=sort_by, descending=descending, page=page, per_page=per_page)
-
-
-def to_json(row: sqlite3.Row, *, limited: bool = False, extended: bool = False) -> dict[str, Any]:
+def to_json(row: sqlite3.Row, *, limited: bool, extended: bool) -> dict[str, Any]:
     """A row as the API shows it, in the manner of JSON:API with the id in the attributes once more."""
     if limited:
         return {"id": row["id"], "type": "scan", "attributes": {"name": row["name"], "status": row["status"]}}

@@ -106,7 +106,7 @@ def update_request(call: Call) -> Reply:
     changes = columns(call.body)
     written = {**changes, "updated": cloudforce_one.update_time(row, call.now)}
     rows.change(call.db, "cloudforce_requests", written, id=row["id"])
-    if row["status"] == "open" and "content" in changes:
+    if row["moves"] and row["status"] == "open" and "content" in changes:
         set_course(call.db, row["id"], row["created"], changes["content"])
     return Reply(detailed(find_request(call, row["id"])))
 
@@ -156,12 +156,13 @@ def requests_filters(account_id: str, body: dict[str, Any]) -> Filters:
 def requests_at(now: int) -> str:
     """The table as it is at a time, as SQL: with the statuses that requests have got to by then, and what these bring.
 
-    So nothing needs to be written for time to pass.
+    So nothing needs to be written for time to pass. `moves` tells the requests that do from the samples.
     """
-    reached = f"FROM cloudforce_request_courses AS course WHERE course.request_id = request.id AND since <= {now:d}"
+    course = "FROM cloudforce_request_courses AS course WHERE course.request_id = request.id"
+    reached = f"{course} AND since <= {now:d}"
     kept = ", ".join(name for name in FIELDS if name not in {"status", "updated", "completed"})
     return f"""(
-        SELECT seq, account_id, content, {kept},
+        SELECT seq, account_id, content, {kept}, EXISTS (SELECT 1 {course}) AS moves,
             coalesce((SELECT course.status {reached} ORDER BY since DESC LIMIT 1), status) AS status,
             max(updated, coalesce((SELECT max(since) {reached}), updated)) AS updated,
             coalesce((SELECT since {reached} AND course.status = 'completed'), completed) AS completed

@@ -105,14 +105,17 @@ _TEXTS = ("Was it one attack or several?", "Several.", "Who was behind it?", "Da
 
 
 def add_samples(db: sqlite3.Connection, now: int) -> None:
-    """Messages about each account's first three requests, 23 about that of "List Requests"; always the same."""
+    """Messages about three requests of each account, 23 about that of "List Requests"; always the same.
+
+    Its messages have the lowest ids, since the documents' message has the id 1.
+    """
     random = Random(23)
+    documented = cloudforce_one_requests.DOCUMENTED
     for account in CLOUDFORCE_ONE.accounts:
         requests = [item for owner, item in cloudforce_one_requests.samples() if owner == account.id]
-        for request in requests:
-            documented = request is cloudforce_one_requests.DOCUMENTED
+        for request in sorted(requests, key=lambda each: each is not documented)[:3]:
             created = request["created"]
-            for _ in range(23 if documented else 3 if request in requests[:3] else 0):
+            for _ in range(23 if request is documented else 3):
                 created += random.choice((0, 0, 90, 3_600)) * times.SECOND
                 item = {
                     "request_id": request["id"],

@@ -95,26 +95,43 @@ def to_json(row: sqlite3.Row) -> dict[str, Any]:
     return {name: json.loads(value) if name in _JSON else value for name, value in shown.items()}
 
 
+DOCUMENTED: dict[str, Any] = {
+    "id": "f174e90a-fafe-4643-bbbc-4a0ed4fc8415",
+    "created": times.midnight(2022, 1, 1),
+    "labels": ["DoS", "CVE"],
+    "priority": 1,
+    "requirement": "Denial of service by way of known vulnerabilities",
+    "tlp": "clear",
+    "updated": times.midnight(2022, 1, 1),
+}
+"""The requirement of the documents. Its id is that of their request too."""
+
 _LABELS = ("DoS", "CVE", "Überwachung", "")
 
 
 def add_samples(db: sqlite3.Connection, now: int) -> None:
-    """23 requirements of the first account and 4 of the second, always the same. They did not cost anything."""
+    """23 requirements of the first account, that of the documents among them, and 4 of the second; always the same.
+
+    They did not cost anything of a quota.
+    """
+    first, second = (account.id for account in CLOUDFORCE_ONE.accounts)
     random = Random(27)
-    for account, count in zip(CLOUDFORCE_ONE.accounts, (23, 4), strict=True):
-        for number in range(count):
-            created = times.midnight(2024, 1 + number // 3, random.choice((1, 15)))
-            said = {
-                "labels": random.sample(_LABELS, random.randint(0, 3)),
-                "priority": random.randint(1, 5),
-                "requirement": f"Subject {number} that we watch",
-                "tlp": random.choice(cloudforce_one_requests.TLPS),
-            }
-            item = {
-                "account_id": account.id,
-                "id": str(uuid.UUID(int=random.getrandbits(128), version=4)),
-                **columns(said),
-                "created": created,
-                "updated": created + random.choice((0, times.DAY)),
-            }
-            rows.add(db, "cloudforce_priorities", item)
+    for account_id, items in (
+        (first, [DOCUMENTED, *(_sample(random, number) for number in range(22))]),
+        (second, [_sample(random, number) for number in range(4)]),
+    ):
+        for item in items:
+            rows.add(db, "cloudforce_priorities", {"account_id": account_id, **item, **columns(item)})
+
+
+def _sample(random: Random, number: int) -> dict[str, Any]:
+    created = times.midnight(2024, 1 + number // 3, random.choice((1, 15)))
+    return {
+        "id": str(uuid.UUID(int=random.getrandbits(128), version=4)),
+        "created": created,
+        "labels": random.sample(_LABELS, random.randint(0, 3)),
+        "priority": random.randint(1, 5),
+        "requirement": f"Subject {number} that we watch",
+        "tlp": random.choice(cloudforce_one_requests.TLPS),
+        "updated": created + random.choice((0, times.DAY)),
+    }

@@ -89,7 +89,7 @@ def find(run_id: str, hosts: str, exclude_hosts: str | None, port_range: str | N
     """The hosts that a run finds, in the order of their addresses. Ids are of this run alone."""
     wanted = ports.parse(port_range or ALL_PORTS)
     run = uuid.UUID(run_id)
-    found = []
+    found: list[FoundHost] = []
     for address, hostname in _resolved(hosts, exclude_hosts):
         listening = [port for port in simulation.listening(address) if port in wanted["tcp"]]
         answering = [port for port in _UDP_PORTS if port in wanted["udp"] and _chance(address, f"{port}/udp")]

@@ -7,7 +7,7 @@ that the SMS would hold.
 import hmac
 import re
 
-import pyotp
+from pyotp.totp import TOTP
 
 from . import times
 
@@ -26,7 +26,7 @@ def is_right(secret: str, code: str, now: int) -> bool:
     """
     if not _CODE.fullmatch(code):
         return False
-    totp = pyotp.TOTP(secret, interval=_INTERVAL)
+    totp = TOTP(secret, interval=_INTERVAL)
     seconds = now // times.SECOND
     moments = [seconds + step for step in (-_INTERVAL, 0, _INTERVAL) if seconds + step >= 0]
     return any(hmac.compare_digest(totp.at(moment), code) for moment in moments)

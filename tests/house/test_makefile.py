@@ -18,6 +18,7 @@ TARGETS = {
     "format",
     "generate",
     "help",
+    "lint-spec",
     "lock",
     "mutants",
     "serve",

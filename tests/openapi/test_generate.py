@@ -27,7 +27,8 @@ def output(tmp_path: Path) -> Path:
 @pytest.fixture
 def already_built(monkeypatch: pytest.MonkeyPatch) -> None:
     """Generation copies what was generated before: for tests of what comes after it."""
-    monkeypatch.setattr(generate, "build", lambda target: shutil.copytree(fresh_tree(), target))
+    built = fresh_tree()
+    monkeypatch.setattr(generate, "build", lambda target: shutil.copytree(built, target))
 
 
 @pytest.fixture
@@ -249,12 +250,14 @@ def test_a_failing_tool_is_quoted(tmp_path: Path) -> None:
 def test_every_operation_is_a_module_and_a_method(slug: str) -> None:
     modules = {path.stem for path in (fresh_tree() / slug / "api").glob("*/*.py") if path.stem != "__init__"}
     assert modules == operations(slug).keys()
-    for tag in {operation["tags"][0] for operation in operations(slug).values()}:
+    tags = {operation["tags"][0] for operation in operations(slug).values()}
+    for tag in tags:
         tree = ast.parse((fresh_tree() / slug / "api" / tag / "__init__.py").read_text(encoding="utf-8"))
         [sync, twin] = [node for node in tree.body if isinstance(node, ast.ClassDef)]
         names = [node.name for node in sync.body if isinstance(node, ast.FunctionDef)]
         count = sum(operation["tags"] == [tag] for operation in operations(slug).values())
-        assert len(names) == len(set(names)) == 1 + 2 * count
+        nested = sum(each.startswith(f"{tag}_") for each in tags)
+        assert len(names) == len(set(names)) == 1 + 2 * count + nested
         assert names == [node.name for node in twin.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
 
 

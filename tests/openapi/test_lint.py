@@ -54,6 +54,12 @@ EDITS: dict[str, tuple[str, str, str, str]] = {
     "camel case": ("list_things", "listThings", "listThings", "operationId listThings: write it in snake_case"),
     "keyword": ("delete_all_things", "del", "Id: del", "operationId del: a Python keyword"),
     "twice": ("delete_all_things", "list_things", "Id: list_things\n      tags: [things]\n      summary: Del", "taken"),
+    "safe in other words": (
+        "      operationId: create_thing\n",
+        "      operationId: create_thing\n      x-safe: rather\n",
+        "x-safe: rather",
+        "create_thing: x-safe is true, or absent",
+    ),
     "a tag in camel case": ("tags: [things]", "tags: [Things]", "tags: [Things]", "tag Things: write it in snake_case"),
     "a tag of nothing": (
         "tags: [things]",

@@ -469,7 +469,11 @@ class TestResponses:
         operation = update_config.OPERATION
         assert (operation.id, operation.method) == ("update_config", "PATCH")
         assert operation.path == "/accounts/{account_id}/cloudforce-one/scans/config/{config_id}"
-        assert list_requests.OPERATION.method == "POST"
+        assert operation.security == (frozenset({"api_token"}), frozenset({"api_email", "api_key"}))
+        assert not operation.safe
+        # A list that is asked for with a POST only reads.
+        assert (list_requests.OPERATION.method, list_requests.OPERATION.safe) == ("POST", True)
+        assert list_configs.OPERATION.safe
 
 
 def test_this_file_knows_where_the_tree_is() -> None:

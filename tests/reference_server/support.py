@@ -1,6 +1,11 @@
 """A caller of the reference server that checks every response against the spec, with a validator of its own."""
 
+import os
 import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -16,7 +21,9 @@ from starlette.applications import Starlette
 
 FIRST, SECOND = CLOUDFORCE_ONE.accounts
 ORGANIZATION, OTHER_ORGANIZATION = CLONE_GUARD.organizations
-OPENAPI = Path(__file__).resolve().parents[2] / "openapi"
+ROOT = Path(__file__).resolve().parents[2]
+OPENAPI = ROOT / "openapi"
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "reference_server"), "PYTHONWARNINGS": "error"}
 START = datetime(2026, 5, 31, 12, 0, 0, tzinfo=UTC)
 
 
@@ -56,13 +63,74 @@ class Operation:
         ref: str = self.raw["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
         return ref.rpartition("/")[2]
 
+    @property
+    def path_names(self) -> list[str]:
+        """The names of the path's parameters, from left to right."""
+        return re.findall(r"\{([^}]+)\}", self.path)
+
+    @property
+    def parameters(self) -> dict[str, dict[str, Any]]:
+        """All parameters by name, references followed."""
+        found = [resolve(self.slug, each) for each in self.raw.get("parameters", [])]
+        return {each["name"]: each for each in found}
+
+    @property
+    def body(self) -> tuple[str, dict[str, Any]] | None:
+        """Media type and schema of the body; None without one."""
+        if "requestBody" not in self.raw:
+            return None
+        [(media, content)] = resolve(self.slug, self.raw["requestBody"])["content"].items()
+        return media, content["schema"]
+
+    @property
+    def body_example(self) -> Any:
+        """A good body, from the spec."""
+        [content] = self.raw["requestBody"]["content"].values()
+        return next(iter(content["examples"].values()))["value"]
+
+    @property
+    def success_example(self) -> Any:
+        """The body of a success, from the spec."""
+        examples = self.raw["responses"]["200"]["content"]["application/json"]["examples"]
+        return resolve(self.slug, next(iter(examples.values())))["value"]
+
+    @property
+    def credentials(self) -> dict[str, str]:
+        """Headers that let somebody in."""
+        if self.slug == "cloudforce_one":
+            return {"authorization": f"Bearer {FIRST.api_token}"}
+        alternatives = self.raw["security"]
+        token = {"authorization": f"Bearer {ORGANIZATION.bearer_token}"}
+        return {"x-api-key": ORGANIZATION.api_key, **(token if {"api_key": []} not in alternatives else {})}
+
+    @property
+    def invalid(self) -> int:
+        """The status of bad input."""
+        return 400 if self.slug == "cloudforce_one" else 422
+
     def at(self, *values: object) -> str:
         """The path with the values of its parameters, percent-encoded."""
-        names = re.findall(r"\{[^}]+\}", self.path)
         path = self.path
-        for name, value in zip(names, values, strict=True):
-            path = path.replace(name, quote(str(value), safe=""))
+        for name, value in zip(self.path_names, values, strict=True):
+            path = path.replace("{" + name + "}", quote(str(value), safe=""))
         return path
+
+    def at_examples(self, **raw: str) -> str:
+        """The path with the spec's examples, or with other segments, which are taken as they are."""
+        path = self.path
+        for name in self.path_names:
+            path = path.replace("{" + name + "}", raw.get(name, str(self.parameters[name]["example"])))
+        return path
+
+
+def resolve(slug: str, raw: dict[str, Any]) -> dict[str, Any]:
+    """Follow a reference within a spec."""
+    while "$ref" in raw:
+        target: Any = document(slug)
+        for part in raw["$ref"].removeprefix("#/").split("/"):
+            target = target[part]
+        raw = target
+    return raw
 
 
 @cache
@@ -75,7 +143,9 @@ def operations() -> dict[str, Operation]:
         for method, raw in item.items()
         if method in {"get", "put", "post", "patch", "delete"}
     ]
-    return {each.id: each for each in found}
+    by_id = {each.id: each for each in found}
+    assert len(by_id) == len(found)
+    return by_id
 
 
 @cache
@@ -123,6 +193,12 @@ class Caller:
         response = self.http.request(method, path, headers=headers, **more)
         check_envelope(response.request.url.raw_path.decode().partition("?")[0], response, schema)
         return response
+
+    def writes(self) -> int:
+        """How many rows the server has ever written, also in transactions that it rolled back."""
+        with self.app.state.store.transaction(write=False) as db:
+            count: int = db.total_changes
+        return count
 
     def scans(self, method: str, rest: str = "/config", *, account: Account = FIRST, **more: Any) -> httpx.Response:
         schema = {
@@ -209,3 +285,28 @@ def pointers(response: httpx.Response) -> list[str | None]:
 
 def new_caller(clock: Clock | None = None, **options: Any) -> Caller:
     return Caller(create_app(clock=clock or Clock(), **options))
+
+
+@contextmanager
+def served(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A server as a process of its own, killed at the end, and its URL."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "scanwire_server", *arguments],
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        lines = []
+        for line in process.stdout:
+            lines.append(line)
+            if line.startswith("Clone Guard: "):
+                break
+        found = re.search(r"Clone Guard: (http://\S+)", "".join(lines))
+        assert found, (lines, process.stderr and process.stderr.read())
+        yield process, found[1]
+    finally:
+        process.kill()
+        process.communicate(timeout=10)

@@ -21,6 +21,12 @@ from tests.reference_server.support import (
 )
 
 DOCUMENTED = cloudforce_one_requests.DOCUMENTED["id"]
+CALLS: list[tuple[str, dict[str, Any]]] = [
+    ("get_asset", {}),
+    ("update_asset", {"json": {"source": "y"}}),
+    ("delete_asset", {}),
+]
+"""Everything that can be done with one asset."""
 NOW = "2026-05-31T12:00:00Z"
 
 
@@ -147,14 +153,14 @@ def test_json_is_no_form(caller: Caller) -> None:
 @pytest.mark.parametrize(
     ("source", "name", "file_type"),
     [
-        ("@/Users/me/example.docx", "example.docx", "docx"),
+        ("@/folder/example.docx", "example.docx", "docx"),
         ("@example.docx", "example.docx", "docx"),
         ("example.DOCX", "example.DOCX", "docx"),
         ("@C:\\files\\new", "new", None),
         ("@@x.y", "@x.y", "y"),
         ("", "a.txt", "txt"),
         ("@", "a.txt", "txt"),
-        ("@/Users/me/", "a.txt", "txt"),
+        ("@/folder/", "a.txt", "txt"),
         (None, "a.txt", "txt"),
     ],
 )
@@ -184,7 +190,7 @@ def test_delete_removes_one_asset_for_good(caller: Caller) -> None:
     before = caller.everything("list_assets", DOCUMENTED)
     first, second = upload(caller), upload(caller)
     assert caller.get("delete_asset", DOCUMENTED, second["id"]) == BARE
-    for operation_id, more in (("get_asset", {}), ("delete_asset", {}), ("update_asset", {"json": {}})):
+    for operation_id, more in CALLS:
         response = caller.call(operation_id, DOCUMENTED, second["id"], **more)
         assert refusal(response) == (404, 10404, "asset not found")
     assert caller.everything("list_assets", DOCUMENTED) == [*before, first]
@@ -195,7 +201,7 @@ def test_an_asset_belongs_to_its_request(caller: Caller) -> None:
     [one, other] = [caller.get("create_request", json={})["id"] for _ in range(2)]
     asset = upload(caller, request_id=one)
     assert caller.everything("list_assets", other) == []
-    for operation_id, more in (("get_asset", {}), ("delete_asset", {}), ("update_asset", {"json": {"source": "y"}})):
+    for operation_id, more in CALLS:
         assert caller.call(operation_id, other, asset["id"], **more).status_code == 404
     assert caller.everything("list_assets", one) == [asset]
 
@@ -221,7 +227,7 @@ def test_an_asset_belongs_to_its_request(caller: Caller) -> None:
 )
 def test_ids_that_are_nearly_right_are_unknown(caller: Caller, odd: str) -> None:
     asset = upload(caller)
-    for operation_id, more in (("get_asset", {}), ("update_asset", {"json": {}}), ("delete_asset", {})):
+    for operation_id, more in CALLS:
         response = caller.call(operation_id, DOCUMENTED, odd.format(asset["id"]), **more)
         assert refusal(response) == (404, 10404, "asset not found")
     assert caller.get("get_asset", DOCUMENTED, str(asset["id"])) == [asset]

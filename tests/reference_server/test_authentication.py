@@ -6,7 +6,15 @@ import httpx
 import pytest
 from scanwire_server import Account, Organization
 
-from tests.reference_server.support import FIRST, ORGANIZATION, OTHER_ORGANIZATION, SECOND, Caller
+from tests.reference_server.support import (
+    FIRST,
+    ORGANIZATION,
+    OTHER_ORGANIZATION,
+    SECOND,
+    Caller,
+    Operation,
+    operations,
+)
 
 
 def configs(caller: Caller, headers: object, account: str = FIRST.id, method: str = "GET") -> httpx.Response:
@@ -75,25 +83,30 @@ def test_a_foreign_account_looks_like_one_that_does_not_exist(reader: Caller) ->
         assert configs(reader, headers, account).status_code == 403
 
 
-def test_authentication_comes_before_validation_and_existence(reader: Caller) -> None:
-    base = f"/client/v4/accounts/{FIRST.id}/cloudforce-one"
-    wrong = {"authorization": "Bearer wrong"}
-    for method, path in (
-        ("POST", "/scans/config"),
-        ("PATCH", "/scans/config/nope"),
-        ("DELETE", "/scans/config/uuid"),
-        ("GET", "/scans/results/nope"),
-        ("POST", "/requests"),
-    ):
-        assert reader.send(method, base + path, content=b"{", headers=wrong).status_code == 401
-        foreign = reader.send(
-            method,
-            base.replace(FIRST.id, SECOND.id) + path,
-            content=b"{",
-            headers={"authorization": f"Bearer {FIRST.api_token}"},
+@pytest.mark.parametrize("operation", operations().values(), ids=operations().keys())
+def test_authentication_comes_before_validation_and_existence(reader: Caller, operation: Operation) -> None:
+    before = reader.writes()
+    path = operation.at_examples(**{name: "nope" for name in operation.path_names if name != "account_id"})
+
+    def send(headers: dict[str, str], path: str = path) -> httpx.Response:
+        return reader.send(
+            operation.method, path, content=b"{", headers={"content-type": "application/json", **headers}
         )
-        assert foreign.status_code == 403
-    assert reader.send("GET", "/v2/scans?page=x").status_code == 401
+
+    wrong = {"authorization": "Bearer wrong"}
+    if operation.slug == "clone_guard":
+        assert send({}).status_code == send(wrong).status_code == 401
+        assert send({"x-api-key": "wrong", **wrong}).json() == send({}).json()
+    else:
+        assert code(send({})) == (400, 9106)
+        assert code(send(wrong)) == (401, 10000)
+        own = {"authorization": f"Bearer {FIRST.api_token}"}
+        foreign, missing = (send(own, path.replace(FIRST.id, account)) for account in (SECOND.id, "f" * 32))
+        assert code(foreign) == (403, 10000)
+        assert foreign.json() == missing.json()
+        pair = {"x-auth-email": FIRST.api_email, "x-auth-key": FIRST.api_key}
+        assert send(pair).json() == send(own).json()
+    assert reader.writes() == before
 
 
 def test_clone_guard_needs_the_key_and_a_token_of_one_organization(reader: Caller) -> None:

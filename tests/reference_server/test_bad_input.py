@@ -3,27 +3,36 @@
 import asyncio
 import json
 import string
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
+import jsonschema_rs
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from scanwire_server import cloudforce_one_scans, create_app, specs
+from scanwire_server import cloudforce_one_scans, create_app
 from scanwire_server.app import PATH_LIMIT
-from scanwire_server.validation import BODY_LIMIT
+from scanwire_server.validation import BODY_LIMIT, UPLOAD_LIMIT
 
 from tests.reference_server.support import (
     FIRST,
     ORGANIZATION,
     Caller,
     Clock,
+    Operation,
     check_envelope,
     document,
     new_caller,
+    operations,
     pointers,
+    resolve,
 )
 
+OPERATIONS = [*operations().values()]
+WITH_BODY = [operation for operation in OPERATIONS if operation.body]
+WITH_JSON = [operation for operation in WITH_BODY if operation.body and operation.body[0] == "application/json"]
+WITH_FORM = [operation for operation in WITH_BODY if operation not in WITH_JSON]
 JSON = {"content-type": "application/json"}
 BASE = f"/client/v4/accounts/{FIRST.id}/cloudforce-one"
 
@@ -246,27 +255,19 @@ def test_odd_ids_are_unknown_or_refused(caller: Caller, segment: str, status: in
     assert caller.configs() == before
 
 
-PATHS = [
-    (("/client/v4" if slug == "cloudforce_one" else "") + path, set(item))
-    for slug in ("cloudforce_one", "clone_guard")
-    for path, item in document(slug)["paths"].items()
-]
-
-
-@pytest.mark.parametrize(("path", "declared"), PATHS)
+@pytest.mark.parametrize("path", sorted({operation.path for operation in OPERATIONS}))
 @pytest.mark.parametrize(
     "method", ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "BREW"]
 )
-def test_other_methods_are_405_with_the_allowed_ones(
-    reader: Caller, path: str, declared: set[str], method: str
-) -> None:
-    response = reader.send(method, path.replace("{account_id}", FIRST.id).replace("{config_id}", "uuid"))
-    if method.lower() in declared:
+def test_other_methods_are_405_with_the_allowed_ones(reader: Caller, path: str, method: str) -> None:
+    declared = {each.method: each for each in OPERATIONS if each.path == path}
+    response = reader.send(method, next(iter(declared.values())).at_examples())
+    if method in declared:
         assert response.status_code in {400, 401}
         assert "allow" not in response.headers
     else:
         assert response.status_code == 405
-        assert response.headers["allow"] == ", ".join(sorted(declared)).upper()
+        assert response.headers["allow"] == ", ".join(sorted(declared))
 
 
 @pytest.mark.parametrize(
@@ -301,11 +302,136 @@ def test_unknown_paths_are_404_in_the_fitting_envelope(reader: Caller, path: str
         assert reader.send(method, path).status_code == 404
 
 
+# What holds for every operation of the specs.
+
+
+def ids(operations: list[Operation]) -> dict[str, Any]:
+    return {"argvalues": operations, "ids": [operation.id for operation in operations]}
+
+
+def refuse(
+    caller: Caller, operation: Operation, *statuses: int, path: str | None = None, **more: Any
+) -> httpx.Response:
+    """A call of somebody who may, which has to be refused before anything is written."""
+    before = caller.writes()
+    headers = {**operation.credentials, **more.pop("headers", {})}
+    url = httpx.URL("http://testserver").copy_with(raw_path=(path or operation.at_examples()).encode())
+    response = caller.http.request(operation.method, url, headers=headers, **more)
+    check_envelope(operation.path, response)
+    assert response.status_code in statuses, response.content
+    assert caller.writes() == before
+    return response
+
+
+@pytest.mark.parametrize("operation", **ids(WITH_JSON))
+def test_every_body_is_json_in_an_object(reader: Caller, operation: Operation) -> None:
+    for content in (
+        b"", b" ", b"{", b"{}}", b"{'a': 1}", b"\xef\xbb\xbf{}", b'{"a": "\xff"}', b'{"a": "\\ud800"}', b'{"a": NaN}',
+        b'{"a": 1e400}', b'{"a": ' + b"9" * 5000 + b"}", b"[" * 100_000, b'{"a":' * 100, b"null", b"[]", b"1", b'"a"',
+    ):  # fmt: skip
+        response = refuse(reader, operation, operation.invalid, content=content, headers=JSON)
+        assert pointers(response) == [""]
+        assert len(response.content) < 1000
+
+
+@pytest.mark.parametrize("operation", **ids(WITH_BODY))
+def test_every_body_has_its_media_type(reader: Caller, operation: Operation) -> None:
+    assert operation.body is not None
+    media = operation.body[0]
+    others = {"text/plain", "application/json", "multipart/form-data; boundary=b", "application/x-www-form-urlencoded"}
+    for other in (*sorted(each for each in others if not each.startswith(media)), "", f"{media}; charset=utf-16"):
+        response = refuse(reader, operation, 415, content=b"{}", headers={"content-type": other})
+        assert response.headers["accept"] == media
+    encoded = {"content-type": media, "content-encoding": "gzip"}
+    assert refuse(reader, operation, 415, content=b"{}", headers=encoded).headers["accept"] == media
+
+
+@pytest.mark.parametrize("operation", **ids(WITH_BODY))
+def test_no_body_is_too_long(reader: Caller, operation: Operation) -> None:
+    limit = UPLOAD_LIMIT if operation in WITH_FORM else BODY_LIMIT
+    refuse(reader, operation, 413, content=b" " * (limit + 1), headers=JSON)
+
+
+@pytest.mark.parametrize("operation", **ids([operation for operation in OPERATIONS if operation not in WITH_BODY]))
+def test_a_body_that_no_operation_asks_for_is_ignored(caller: Caller, operation: Operation) -> None:
+    plain = new_caller().send(operation.method, operation.at_examples(), headers=operation.credentials)
+    odd = caller.send(operation.method, operation.at_examples(), headers=operation.credentials, content=b"{")
+    assert odd.status_code == plain.status_code
+
+
+CANDIDATES: list[Any] = [None, True, 1, -1, 1.5, "", "no such value", "x" * 300, [], [None], [1], {}, {"x": 1}]
+
+
+def wrong(slug: str, schema: dict[str, Any], example: Any) -> Iterator[tuple[str, Any]]:
+    """Bodies in which one field is wrong or missing, each with the pointer to it."""
+    schema = resolve(slug, schema)
+    for name in schema.get("required", []):
+        yield f"/{name}", {key: value for key, value in example.items() if key != name}
+    for name, its in schema.get("properties", {}).items():
+        validator = jsonschema_rs.Draft202012Validator(
+            {**its, "components": document(slug)["components"]}, validate_formats=True
+        )
+        for candidate in CANDIDATES:
+            if not validator.is_valid(candidate):
+                yield f"/{name}", {**example, name: candidate}
+        if resolve(slug, its).get("type") == "object":
+            for pointer, value in wrong(slug, its, example.get(name, {})):
+                yield f"/{name}{pointer}", {**example, name: value}
+
+
+@pytest.mark.parametrize("operation", **ids(WITH_JSON))
+def test_every_field_is_checked_and_named(reader: Caller, operation: Operation) -> None:
+    assert operation.body is not None
+    bodies = [*wrong(operation.slug, operation.body[1], operation.body_example)]
+    assert len(bodies) >= len(CANDIDATES) / 2
+    for pointer, body in bodies:
+        response = refuse(reader, operation, operation.invalid, json=body)
+        found = [each or "" for each in pointers(response)]
+        assert any(f"{each}/".startswith(f"{pointer}/") for each in found), (body, response.content)
+        assert all(len(error["message"]) <= 400 for error in response.json()["errors"])
+
+
+@pytest.mark.parametrize("operation", **ids([operation for operation in OPERATIONS if operation.path_names]))
+def test_odd_segments_are_unknown_or_refused(reader: Caller, operation: Operation) -> None:
+    more: dict[str, Any] = {}
+    if operation in WITH_JSON:
+        more["json"] = operation.body_example
+    elif operation in WITH_FORM:
+        more["files"] = {"source": ("a", b"x")}
+    for name in operation.path_names:
+        for segment in (
+            "nope", "%00", "%2e%2e", "..%2fx", "x%2f", "%0a", "%F0%9F%98%80", "'%20OR%201=1%20--", "x" * 300, "-1",
+            "9" * 5000, "1.0", "null", "00000000-0000-4000-8000-000000000000",
+        ):  # fmt: skip
+            expected = (403,) if name == "account_id" else (404, operation.invalid)
+            refuse(reader, operation, *expected, path=operation.at_examples(**{name: segment}), **more)
+        for segment in ("%ff", "%ed%a0%80", "%", "%u0041", "%7"):
+            path = operation.at_examples(**{name: segment})
+            assert len(pointers(refuse(reader, operation, operation.invalid, path=path, **more))) == 1
+        refuse(reader, operation, 404, path=operation.at_examples(**{name: ""}), **more)
+        refuse(reader, operation, 414, path=operation.at_examples(**{name: "x" * PATH_LIMIT}), **more)
+
+
 # Fuzzing: whatever is sent, with or without credentials, the answer is no server error and in the envelope.
 
 CALLER = new_caller(Clock())
+FIELD_NAMES = sorted(
+    {
+        name
+        for slug in ("cloudforce_one", "clone_guard")
+        for schema in document(slug)["components"]["schemas"].values()
+        for name in schema.get("properties", {})
+    }
+)
 BODIES = st.one_of(
     st.binary(max_size=60),
+    st.lists(
+        st.sampled_from(
+            [b"--b", b"\r\n", b"--", b'Content-Disposition: form-data; name="source"; filename="a"', b"\r\n\r\n", b"x"]
+        ),
+        max_size=12,
+    ).map(b"".join),
+    st.sampled_from([json.dumps(operation.body_example).encode() for operation in WITH_BODY]),
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(codec=None), max_size=8),
         lambda inner: (
@@ -315,22 +441,7 @@ BODIES = st.one_of(
         max_leaves=8,
     ).map(lambda value: json.dumps(value).encode()),
     st.dictionaries(
-        st.sampled_from(
-            [
-                "ips",
-                "ports",
-                "frequency",
-                "page",
-                "per_page",
-                "sort_by",
-                "sort_order",
-                "status",
-                "created_after",
-                "completed_before",
-                "request_type",
-                "",
-            ]
-        ),
+        st.sampled_from(FIELD_NAMES),
         st.one_of(
             st.sampled_from(
                 [
@@ -383,18 +494,24 @@ SEGMENTS = st.one_of(
     st.binary(max_size=6),
 )
 TARGETS = st.one_of(
-    st.sampled_from(
-        [path.replace("{account_id}", FIRST.id).replace("{config_id}", "uuid").encode() for path, _ in PATHS]
+    st.sampled_from(OPERATIONS).map(lambda operation: operation.at_examples().encode()),
+    st.tuples(st.sampled_from(OPERATIONS), SEGMENTS).map(
+        lambda drawn: (
+            drawn[0].at_examples(**{drawn[0].path_names[-1]: drawn[1].decode("latin-1")}).encode("latin-1")
+            if drawn[0].path_names
+            else drawn[0].path.encode()
+        )
     ),
     st.lists(SEGMENTS, max_size=8).map(lambda parts: b"/" + b"/".join(parts)),
 )
-SHARED = document("clone_guard")["components"]["parameters"]
-QUERY_NAMES = [
-    parameter.name.encode()
-    for operation in specs.load("clone_guard").operations
-    if operation.id == "list_scans"
-    for parameter in operation.parameters
-]
+QUERY_NAMES = sorted(
+    {
+        name.encode()
+        for operation in OPERATIONS
+        for name, parameter in operation.parameters.items()
+        if parameter["in"] == "query"
+    }
+)
 QUERIES = st.lists(
     st.tuples(
         st.sampled_from([*QUERY_NAMES, b"status", b"x", b"", b"%", b"q"]),
@@ -411,6 +528,7 @@ METHODS = st.one_of(
     st.sampled_from(["GET", "POST", "PATCH", "DELETE", "PUT", "HEAD", "OPTIONS"]),
     st.text(string.ascii_letters, min_size=1, max_size=5),
 )
+TYPES = [b"", b"application/json", b"multipart/form-data; boundary=b"]
 CREDENTIALS = [
     ("authorization", f"Bearer {FIRST.api_token}".encode()),
     ("x-api-key", ORGANIZATION.api_key.encode()),
@@ -440,16 +558,16 @@ HEADERS = st.lists(
 )
 
 
-@settings(max_examples=600, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-@given(METHODS, TARGETS, QUERIES, st.booleans(), st.booleans(), HEADERS, BODIES)
-@example("GET", b"*", b"", False, False, [], b"")
-@example("GET", b"http://x/client/v4/accounts", b"", False, False, [], b"")
+@settings(max_examples=900, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(METHODS, TARGETS, QUERIES, st.booleans(), st.sampled_from(TYPES), HEADERS, BODIES)
+@example("GET", b"*", b"", False, b"", [], b"")
+@example("GET", b"http://x/client/v4/accounts", b"", False, b"", [], b"")
 def test_anything_at_all_is_answered_in_the_envelope(
     method: str,
     target: bytes,
     query: bytes,
     authenticated: bool,
-    typed: bool,
+    typed: bytes,
     headers: list[tuple[str, bytes]],
     content: bytes,
 ) -> None:
@@ -472,7 +590,7 @@ def test_anything_at_all_is_answered_in_the_envelope(
         if authenticated
         else []
     )
-    given_headers = [*given_headers, *([("content-type", b"application/json")] if typed else []), *headers]
+    given_headers = [*given_headers, *([("content-type", typed)] if typed else []), *headers]
     scope = {
         "type": "http",
         "method": method,

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scanwire_server import quotas
 
-from tests.reference_server.support import BARE, FIRST, SECOND, Caller, Clock, new_caller, pointers, refusal
+from tests.reference_server.support import BARE, FIRST, SECOND, Caller, Clock, new_caller, operations, pointers, refusal
 
 FIELDS: dict[str, Any] = {
     "labels": ["DoS", "CVE"],
@@ -16,6 +16,12 @@ FIELDS: dict[str, Any] = {
     "requirement": "DoS carried out by CVEs",
     "tlp": "clear",
 }
+CALLS: list[tuple[str, dict[str, Any]]] = [
+    ("get_priority", {}),
+    ("update_priority", {"json": FIELDS}),
+    ("delete_priority", {}),
+]
+"""Everything that can be done with one requirement."""
 NOW = "2026-05-31T12:00:00Z"
 
 
@@ -26,6 +32,8 @@ def test_the_samples_are_rich_and_always_the_same(reader: Caller) -> None:
         assert listed == new_caller().everything("list_priorities", account=account)
         for each in listed:
             assert reader.get("get_priority", each["id"], account=account) == each
+    documented = operations()["get_priority"].success_example
+    assert reader.everything("list_priorities")[0] == documented["result"]
     ids = [each["id"] for account in (FIRST, SECOND) for each in reader.everything("list_priorities", account=account)]
     assert len(set(ids)) == 27
 
@@ -46,7 +54,7 @@ def test_the_life_of_a_requirement(caller: Caller, clock: Clock) -> None:
     assert caller.everything("list_priorities") == [*before, changed, sibling]
 
     assert caller.get("delete_priority", created["id"]) == BARE
-    for operation_id, more in (("get_priority", {}), ("update_priority", {"json": FIELDS}), ("delete_priority", {})):
+    for operation_id, more in CALLS:
         response = caller.call(operation_id, created["id"], **more)
         assert refusal(response) == (404, 10404, "priority intelligence requirement not found")
     assert caller.everything("list_priorities") == [*before, sibling]
@@ -109,7 +117,7 @@ def test_every_field_is_needed(caller: Caller) -> None:
 def test_accounts_share_nothing(caller: Caller) -> None:
     theirs = caller.get("create_priority", json=FIELDS, account=SECOND)
     unknown = str(uuid.UUID(int=1, version=4))
-    for operation_id, more in (("get_priority", {}), ("update_priority", {"json": FIELDS}), ("delete_priority", {})):
+    for operation_id, more in CALLS:
         foreign = caller.call(operation_id, theirs["id"], **more)
         assert foreign.status_code == 404
         assert foreign.json() == caller.call(operation_id, unknown, **more).json()

@@ -5,13 +5,14 @@ import uuid
 from calendar import monthrange
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from scanwire_server import Account, cloudforce_one_requests, quotas, simulation, times
+from scanwire_server import Account, cloudforce_one_requests, create_app, quotas, simulation, times
 
 from tests.reference_server.support import (
     BARE,
@@ -32,7 +33,7 @@ UNKNOWN = "00000000-0000-4000-8000-000000000000"
 NOW = "2026-05-31T12:00:00Z"
 
 
-def create(caller: Caller, *, account: Account = FIRST, **fields: Any) -> dict[str, Any]:
+def create(caller: Caller, *, account: Account = FIRST, **fields: str) -> dict[str, Any]:
     created: dict[str, Any] = caller.get("create_request", account=account, json=fields)
     return created
 
@@ -68,7 +69,8 @@ def test_a_request_without_fields_gets_the_servers_values(caller: Caller) -> Non
 def test_a_request_has_what_was_sent_and_lists_leave_the_content_out(caller: Caller) -> None:
     before = caller.everything("list_requests")
     fields = {"content": "Ä?", "priority": "urgent", "summary": "s", "tlp": "amber-strict"}
-    created = create(caller, **fields, request_type="Überblick", id="x", status="completed", tokens=0)
+    ignored = {"id": "x", "status": "completed", "tokens": 0}
+    created = caller.get("create_request", json={**fields, "request_type": "Überblick", **ignored})
     assert without(created, "id", "readable_id") == {
         **fields,
         "request": "Überblick",
@@ -224,6 +226,25 @@ def test_samples_stay_as_they_are(caller: Caller, clock: Clock) -> None:
     before = caller.everything("list_requests")
     clock.pass_time(days=4000)
     assert caller.everything("list_requests") == before
+    for item in before:
+        for content in ("", "x"):
+            changed = caller.get("update_request", item["id"], json={"content": content})
+            assert without(changed, "content", "updated") == without(item, "updated")
+
+
+def test_time_passes_for_a_server_that_does_not_run(tmp_path: Path, clock: Clock) -> None:
+    file = str(tmp_path / "state.db")
+    caller = Caller(create_app(file, clock=clock))
+    request, other = create(caller, content="x"), create(caller)
+    left = quota(caller)
+    caller.app.state.store.close()
+    clock.pass_time(hours=3)
+    again = Caller(create_app(file, clock=clock))
+    got = again.get("get_request", request["id"])
+    assert (got["status"], got["completed"]) == ("completed", "2026-05-31T15:00:00Z")
+    assert again.get("get_request", other["id"])["status"] == "declined"
+    assert quota(again) == left
+    assert create(again)["readable_id"] > other["readable_id"]
 
 
 # Deleting.
@@ -240,8 +261,8 @@ def test_only_an_open_request_can_be_deleted(caller: Caller, clock: Clock) -> No
         assert refusal(refused) == (409, 10409, f"the request is {status}, and only an open one can be deleted")
         assert caller.get("get_request", request["id"])["status"] == status
     for item in caller.everything("list_requests"):
-        status = item.get("status")
-        assert (caller.call("delete_request", item["id"]).status_code == 200) == (status == "open")
+        deleted = caller.call("delete_request", item["id"]).status_code == 200
+        assert deleted == (item.get("status") == "open")
     assert {item.get("status") for item in caller.everything("list_requests")} == {
         None, "accepted", "approved", "completed", "declined", "reported"
     }  # fmt: skip
@@ -328,16 +349,18 @@ def test_foreign_requests_look_like_none_at_all(caller: Caller) -> None:
     assert {each.status_code for each in foreign} == {404}
     # Nor does one's own request lead to what belongs to another.
     mine = create(caller)["id"]
-    for message_id, asset_id in ((message["id"], asset["id"]), (10**6, 10**6)):
-        for operation_id, item_id, more in (
-            ("update_message", message_id, {"json": {}}),
-            ("delete_message", message_id, {}),
-            ("get_asset", asset_id, {}),
-            ("update_asset", asset_id, {"json": {}}),
-            ("delete_asset", asset_id, {}),
-        ):
-            words = f"{operation_id.partition('_')[2]} not found"
-            assert refusal(caller.call(operation_id, mine, item_id, **more)) == (404, 10404, words)
+    calls: list[tuple[str, dict[str, Any]]] = [
+        ("update_message", {"json": {}}),
+        ("delete_message", {}),
+        ("get_asset", {}),
+        ("update_asset", {"json": {}}),
+        ("delete_asset", {}),
+    ]
+    for operation_id, more in calls:
+        what = operation_id.partition("_")[2]
+        for item_id in (message["id"] if what == "message" else asset["id"], 10**6):
+            refused = caller.call(operation_id, mine, item_id, **more)
+            assert refusal(refused) == (404, 10404, f"{what} not found")
     assert caller.get("get_request", theirs["id"], account=SECOND) == theirs
     assert caller.everything("list_messages", theirs["id"], account=SECOND) == [message]
     assert caller.get("get_asset", theirs["id"], asset["id"], account=SECOND) == [asset]
@@ -347,8 +370,12 @@ def test_foreign_requests_look_like_none_at_all(caller: Caller) -> None:
 
 
 def test_requests_and_messages_spend_the_accounts_quota(caller: Caller) -> None:
-    full = {"anniversary_date": "2027-04-01T00:00:00Z", "quarter_anniversary_date": "2026-07-01T00:00:00Z"}
-    full |= {"quota": quotas.REQUESTS.tokens, "remaining": quotas.REQUESTS.tokens}
+    full = {
+        "anniversary_date": "2027-04-01T00:00:00Z",
+        "quarter_anniversary_date": "2026-07-01T00:00:00Z",
+        "quota": quotas.REQUESTS.tokens,
+        "remaining": quotas.REQUESTS.tokens,
+    }
     assert quota(caller) == full
     theirs = quota(caller, SECOND)
     spent = 0
@@ -362,8 +389,8 @@ def test_requests_and_messages_spend_the_accounts_quota(caller: Caller) -> None:
             spent += 1
             assert quota(caller) == {**full, "remaining": quotas.REQUESTS.tokens - spent}
             assert caller.get("get_request", request["id"])["message_tokens"] == number
-    # What costs nothing, and what was refused.
-    caller.get("update_request", request["id"], json={"priority": "routine"})
+        # It costs nothing to change one's mind, nor to be refused.
+        caller.get("update_request", request["id"], json={"priority": "routine"})
     caller.call("create_request", json={"priority": "x"})
     caller.call("create_message", UNKNOWN, json={})
     assert quota(caller) == {**full, "remaining": quotas.REQUESTS.tokens - spent}

@@ -10,8 +10,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import httpx
@@ -21,11 +20,20 @@ from scanwire_server import InProcessTransport, StoreError, cloudforce_one_scans
 from scanwire_server.__main__ import CANNOT_LISTEN, CANNOT_USE_DATABASE, announcement
 from scanwire_server.calls import Reply
 
-from tests.reference_server.support import FIRST, ORGANIZATION, SECOND, Caller, Clock, new_caller, result
+from tests.reference_server.support import (
+    ENVIRONMENT,
+    FIRST,
+    ORGANIZATION,
+    ROOT,
+    SECOND,
+    Caller,
+    Clock,
+    new_caller,
+    result,
+    served,
+)
 
-ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "reference_server" / "scanwire_server"
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "reference_server"), "PYTHONWARNINGS": "error"}
 
 
 def test_no_source_imports_the_client() -> None:
@@ -198,30 +206,6 @@ def test_every_operation_of_the_specs_is_known() -> None:
     assert [operation.id for slug in ("cloudforce_one", "clone_guard") for operation in specs.load(slug).operations]
 
 
-@contextmanager
-def served(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "scanwire_server", *arguments],
-        env=ENVIRONMENT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        lines = []
-        for line in process.stdout:
-            lines.append(line)
-            if line.startswith("Clone Guard: "):
-                break
-        found = re.search(r"Clone Guard: (http://\S+)", "".join(lines))
-        assert found, (lines, process.stderr and process.stderr.read())
-        yield process, found[1]
-    finally:
-        process.kill()
-        process.communicate(timeout=10)
-
-
 def stop(process: "subprocess.Popen[str]", number: signal.Signals) -> tuple[int, str]:
     process.send_signal(number)
     _, errors = process.communicate(timeout=15)
@@ -275,6 +259,9 @@ def test_what_is_printed_is_enough_to_call() -> None:
     for organization in scanwire_server.CLONE_GUARD.organizations:
         parts = (organization.id, organization.api_key, organization.bearer_token, organization.access_token)
         assert all(part in text for part in parts)
+        for user in organization.users:
+            assert all(part in text for part in (user.username, user.password, user.otp_secret, user.phone_number))
+            assert f"2FA {user.mfa_method or 'off'}" in text
     assert "http://h:1/client/v4" in text
 
 

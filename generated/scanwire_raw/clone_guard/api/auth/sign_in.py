@@ -41,6 +41,7 @@ OPERATION = Operation(
     id="sign_in",
     method="POST",
     path="/auth/sign_in",
+    safe=False,
     security=(frozenset({"api_key"}),),
     request=_get_kwargs,
     parse=_parse,

@@ -42,6 +42,7 @@ OPERATION = Operation(
     id="create_exception",
     method="POST",
     path="/v2/exceptions",
+    safe=False,
     security=(
         frozenset({"bearer_token", "api_key"}),
         frozenset({"access_token", "api_key"}),

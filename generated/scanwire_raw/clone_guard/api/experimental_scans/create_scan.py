@@ -42,6 +42,7 @@ OPERATION = Operation(
     id="create_scan",
     method="POST",
     path="/v2/scans",
+    safe=False,
     security=(
         frozenset({"bearer_token", "api_key"}),
         frozenset({"access_token", "api_key"}),

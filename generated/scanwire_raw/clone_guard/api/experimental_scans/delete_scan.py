@@ -52,6 +52,7 @@ OPERATION = Operation(
     id="delete_scan",
     method="DELETE",
     path="/v2/scans/{scan_id}",
+    safe=False,
     security=(
         frozenset({"bearer_token", "api_key"}),
         frozenset({"access_token", "api_key"}),

@@ -53,6 +53,7 @@ OPERATION = Operation(
     id="get_scan",
     method="GET",
     path="/v2/scans/{scan_id}",
+    safe=True,
     security=(
         frozenset({"bearer_token", "api_key"}),
         frozenset({"access_token", "api_key"}),

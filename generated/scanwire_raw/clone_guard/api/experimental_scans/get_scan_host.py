@@ -55,6 +55,7 @@ OPERATION = Operation(
     id="get_scan_host",
     method="GET",
     path="/v2/scans/{scan_id}/hosts/{host_id}",
+    safe=True,
     security=(
         frozenset({"bearer_token", "api_key"}),
         frozenset({"access_token", "api_key"}),

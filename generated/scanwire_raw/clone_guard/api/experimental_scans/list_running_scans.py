@@ -44,6 +44,7 @@ OPERATION = Operation(
     id="list_running_scans",
     method="GET",
     path="/v2/scans/running",
+    safe=True,
     security=(
         frozenset({"bearer_token", "api_key"}),
         frozenset({"access_token", "api_key"}),

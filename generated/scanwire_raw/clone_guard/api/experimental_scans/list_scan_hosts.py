@@ -60,6 +60,7 @@ OPERATION = Operation(
     id="list_scan_hosts",
     method="GET",
     path="/v2/scans/{scan_id}/hosts",
+    safe=True,
     security=(
         frozenset({"bearer_token", "api_key"}),
         frozenset({"access_token", "api_key"}),

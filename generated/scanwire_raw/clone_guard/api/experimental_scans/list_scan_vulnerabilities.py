@@ -60,6 +60,7 @@ OPERATION = Operation(
     id="list_scan_vulnerabilities",
     method="GET",
     path="/v2/scans/{scan_id}/vulnerabilities",
+    safe=True,
     security=(
         frozenset({"bearer_token", "api_key"}),
         frozenset({"access_token", "api_key"}),

@@ -53,6 +53,7 @@ OPERATION = Operation(
     id="stop_scan",
     method="POST",
     path="/v2/scans/{scan_id}/stop",
+    safe=False,
     security=(
         frozenset({"bearer_token", "api_key"}),
         frozenset({"access_token", "api_key"}),

@@ -58,6 +58,7 @@ OPERATION = Operation(
     id="update_scan",
     method="PUT",
     path="/v2/scans/{scan_id}",
+    safe=False,
     security=(
         frozenset({"bearer_token", "api_key"}),
         frozenset({"access_token", "api_key"}),

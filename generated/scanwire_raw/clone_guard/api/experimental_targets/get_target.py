@@ -43,6 +43,7 @@ OPERATION = Operation(
     id="get_target",
     method="GET",
     path="/v2/targets/{target_id}",
+    safe=True,
     security=(
         frozenset({"bearer_token", "api_key"}),
         frozenset({"access_token", "api_key"}),

@@ -44,6 +44,7 @@ OPERATION = Operation(
     id="list_targets",
     method="GET",
     path="/v2/targets",
+    safe=True,
     security=(
         frozenset({"bearer_token", "api_key"}),
         frozenset({"access_token", "api_key"}),

@@ -48,6 +48,7 @@ OPERATION = Operation(
     id="update_target",
     method="PUT",
     path="/v2/targets/{target_id}",
+    safe=False,
     security=(
         frozenset({"bearer_token", "api_key"}),
         frozenset({"access_token", "api_key"}),

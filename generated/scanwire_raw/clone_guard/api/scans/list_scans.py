@@ -68,6 +68,7 @@ OPERATION = Operation(
     id="list_scans",
     method="GET",
     path="/v2/scans",
+    safe=True,
     security=(
         frozenset({"bearer_token", "api_key"}),
         frozenset({"access_token", "api_key"}),

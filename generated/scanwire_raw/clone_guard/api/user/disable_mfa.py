@@ -44,6 +44,7 @@ OPERATION = Operation(
     id="disable_mfa",
     method="PUT",
     path="/v2/user/mfa/disable",
+    safe=False,
     security=(
         frozenset({"bearer_token", "api_key"}),
         frozenset({"access_token", "api_key"}),

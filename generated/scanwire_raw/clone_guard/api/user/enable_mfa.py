@@ -46,6 +46,7 @@ OPERATION = Operation(
     id="enable_mfa",
     method="PUT",
     path="/v2/user/mfa/enable",
+    safe=False,
     security=(
         frozenset({"bearer_token", "api_key"}),
         frozenset({"access_token", "api_key"}),

@@ -33,6 +33,7 @@ OPERATION = Operation(
     id="generate_access_token",
     method="PUT",
     path="/v2/user/generate_access_token",
+    safe=False,
     security=(
         frozenset({"bearer_token", "api_key"}),
         frozenset({"access_token", "api_key"}),

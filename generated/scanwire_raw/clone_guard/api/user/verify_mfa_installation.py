@@ -44,6 +44,7 @@ OPERATION = Operation(
     id="verify_mfa_installation",
     method="PUT",
     path="/v2/user/mfa/verify_installation",
+    safe=False,
     security=(
         frozenset({"bearer_token", "api_key"}),
         frozenset({"access_token", "api_key"}),

@@ -42,6 +42,7 @@ OPERATION = Operation(
     id="create_customer",
     method="POST",
     path="/v2/users/create_customer",
+    safe=False,
     security=(
         frozenset({"bearer_token", "api_key"}),
         frozenset({"access_token", "api_key"}),

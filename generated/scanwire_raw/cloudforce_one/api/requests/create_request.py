@@ -43,6 +43,7 @@ OPERATION = Operation(
     id="create_request",
     method="POST",
     path="/accounts/{account_id}/cloudforce-one/requests/new",
+    safe=False,
     security=(
         frozenset({"api_email", "api_key"}),
         frozenset({"api_token"}),

@@ -50,6 +50,7 @@ OPERATION = Operation(
     id="delete_request",
     method="DELETE",
     path="/accounts/{account_id}/cloudforce-one/requests/{request_id}",
+    safe=False,
     security=(
         frozenset({"api_email", "api_key"}),
         frozenset({"api_token"}),

@@ -51,6 +51,7 @@ OPERATION = Operation(
     id="get_request",
     method="GET",
     path="/accounts/{account_id}/cloudforce-one/requests/{request_id}",
+    safe=True,
     security=(
         frozenset({"api_email", "api_key"}),
         frozenset({"api_token"}),

@@ -38,6 +38,7 @@ OPERATION = Operation(
     id="get_request_constants",
     method="GET",
     path="/accounts/{account_id}/cloudforce-one/requests/constants",
+    safe=True,
     security=(
         frozenset({"api_email", "api_key"}),
         frozenset({"api_token"}),

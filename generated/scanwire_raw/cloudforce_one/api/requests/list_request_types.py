@@ -37,6 +37,7 @@ OPERATION = Operation(
     id="list_request_types",
     method="GET",
     path="/accounts/{account_id}/cloudforce-one/requests/types",
+    safe=True,
     security=(
         frozenset({"api_email", "api_key"}),
         frozenset({"api_token"}),

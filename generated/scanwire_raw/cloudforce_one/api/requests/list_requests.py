@@ -43,6 +43,7 @@ OPERATION = Operation(
     id="list_requests",
     method="POST",
     path="/accounts/{account_id}/cloudforce-one/requests",
+    safe=True,
     security=(
         frozenset({"api_email", "api_key"}),
         frozenset({"api_token"}),

@@ -56,6 +56,7 @@ OPERATION = Operation(
     id="update_request",
     method="PUT",
     path="/accounts/{account_id}/cloudforce-one/requests/{request_id}",
+    safe=False,
     security=(
         frozenset({"api_email", "api_key"}),
         frozenset({"api_token"}),

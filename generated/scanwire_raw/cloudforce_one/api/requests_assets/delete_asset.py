@@ -52,6 +52,7 @@ OPERATION = Operation(
     id="delete_asset",
     method="DELETE",
     path="/accounts/{account_id}/cloudforce-one/requests/{request_id}/asset/{asset_id}",
+    safe=False,
     security=(
         frozenset({"api_email", "api_key"}),
         frozenset({"api_token"}),

@@ -53,6 +53,7 @@ OPERATION = Operation(
     id="get_asset",
     method="GET",
     path="/accounts/{account_id}/cloudforce-one/requests/{request_id}/asset/{asset_id}",
+    safe=True,
     security=(
         frozenset({"api_email", "api_key"}),
         frozenset({"api_token"}),

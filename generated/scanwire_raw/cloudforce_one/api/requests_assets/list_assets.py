@@ -56,6 +56,7 @@ OPERATION = Operation(
     id="list_assets",
     method="POST",
     path="/accounts/{account_id}/cloudforce-one/requests/{request_id}/asset",
+    safe=True,
     security=(
         frozenset({"api_email", "api_key"}),
         frozenset({"api_token"}),

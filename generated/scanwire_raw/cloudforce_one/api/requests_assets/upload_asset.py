@@ -55,6 +55,7 @@ OPERATION = Operation(
     id="upload_asset",
     method="POST",
     path="/accounts/{account_id}/cloudforce-one/requests/{request_id}/asset/new",
+    safe=False,
     security=(
         frozenset({"api_email", "api_key"}),
         frozenset({"api_token"}),

@@ -56,6 +56,7 @@ OPERATION = Operation(
     id="create_message",
     method="POST",
     path="/accounts/{account_id}/cloudforce-one/requests/{request_id}/message/new",
+    safe=False,
     security=(
         frozenset({"api_email", "api_key"}),
         frozenset({"api_token"}),

@@ -52,6 +52,7 @@ OPERATION = Operation(
     id="delete_message",
     method="DELETE",
     path="/accounts/{account_id}/cloudforce-one/requests/{request_id}/message/{message_id}",
+    safe=False,
     security=(
         frozenset({"api_email", "api_key"}),
         frozenset({"api_token"}),

@@ -58,6 +58,7 @@ OPERATION = Operation(
     id="update_message",
     method="PUT",
     path="/accounts/{account_id}/cloudforce-one/requests/{request_id}/message/{message_id}",
+    safe=False,
     security=(
         frozenset({"api_email", "api_key"}),
         frozenset({"api_token"}),

@@ -47,6 +47,7 @@ OPERATION = Operation(
     id="delete_priority",
     method="DELETE",
     path="/accounts/{account_id}/cloudforce-one/requests/priority/{priority_id}",
+    safe=False,
     security=(
         frozenset({"api_email", "api_key"}),
         frozenset({"api_token"}),

@@ -48,6 +48,7 @@ OPERATION = Operation(
     id="get_priority",
     method="GET",
     path="/accounts/{account_id}/cloudforce-one/requests/priority/{priority_id}",
+    safe=True,
     security=(
         frozenset({"api_email", "api_key"}),
         frozenset({"api_token"}),

@@ -53,6 +53,7 @@ OPERATION = Operation(
     id="update_priority",
     method="PUT",
     path="/accounts/{account_id}/cloudforce-one/requests/priority/{priority_id}",
+    safe=False,
     security=(
         frozenset({"api_email", "api_key"}),
         frozenset({"api_token"}),

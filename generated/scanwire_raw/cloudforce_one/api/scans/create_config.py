@@ -43,6 +43,7 @@ OPERATION = Operation(
     id="create_config",
     method="POST",
     path="/accounts/{account_id}/cloudforce-one/scans/config",
+    safe=False,
     security=(
         frozenset({"api_token"}),
         frozenset({"api_email", "api_key"}),

@@ -39,6 +39,7 @@ OPERATION = Operation(
     id="delete_config",
     method="DELETE",
     path="/accounts/{account_id}/cloudforce-one/scans/config/{config_id}",
+    safe=False,
     security=(
         frozenset({"api_token"}),
         frozenset({"api_email", "api_key"}),

@@ -40,6 +40,7 @@ OPERATION = Operation(
     id="get_results",
     method="GET",
     path="/accounts/{account_id}/cloudforce-one/scans/results/{config_id}",
+    safe=True,
     security=(
         frozenset({"api_token"}),
         frozenset({"api_email", "api_key"}),

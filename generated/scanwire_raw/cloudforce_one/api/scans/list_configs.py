@@ -38,6 +38,7 @@ OPERATION = Operation(
     id="list_configs",
     method="GET",
     path="/accounts/{account_id}/cloudforce-one/scans/config",
+    safe=True,
     security=(
         frozenset({"api_token"}),
         frozenset({"api_email", "api_key"}),

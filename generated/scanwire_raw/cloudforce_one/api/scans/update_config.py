@@ -45,6 +45,7 @@ OPERATION = Operation(
     id="update_config",
     method="PATCH",
     path="/accounts/{account_id}/cloudforce-one/scans/config/{config_id}",
+    safe=False,
     security=(
         frozenset({"api_token"}),
         frozenset({"api_email", "api_key"}),
