@@ -20,7 +20,7 @@ import pytest
 from scanwire_server import CLOUDFORCE_ONE
 
 from contract_tests.catalogue import not_for_others, operations
-from contract_tests.interrupts import Interrupts
+from contract_tests.interrupts import INTERRUPTS, Interrupts
 from contract_tests.journal import Journal
 from contract_tests.ledger import Ledger
 from contract_tests.meta.support import run
@@ -245,6 +245,21 @@ def _interrupted(environ: dict[str, str], number: signal.Signals, directory: Pat
                 break
         lines += process.stdout.readlines()
         return process.wait(timeout=60), "".join(lines)
+
+
+@pytest.mark.parametrize(("error", "shown"), [(KeyboardInterrupt, []), (ValueError, [ValueError])])
+def test_an_interrupt_while_something_is_finalized_is_not_shown(
+    error: type[BaseException], shown: list[type], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Finalized:
+        def __del__(self) -> None:
+            raise error
+
+    seen: list[type | None] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda given: seen.append(given.exc_type))
+    with INTERRUPTS.heeded():
+        Finalized()
+    assert seen == shown
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
