@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -30,9 +31,11 @@ class Interrupts:
             yield
             return
         before = {number: signal.signal(number, self._ask) for number in (signal.SIGINT, signal.SIGTERM)}
+        hook, sys.unraisablehook = sys.unraisablehook, _without_interrupts(sys.unraisablehook)
         try:
             yield
         finally:
+            sys.unraisablehook = hook
             for number, handler in before.items():
                 signal.signal(number, handler)
 
@@ -47,6 +50,16 @@ class Interrupts:
             self._held -= 1
         if self.asked and not before:
             raise KeyboardInterrupt
+
+
+def _without_interrupts(hook: Callable[[sys.UnraisableHookArgs], object]) -> Callable[[sys.UnraisableHookArgs], None]:
+    """What shows an exception that can go no further, unless it is an interrupt: that one is remembered already."""
+
+    def show(given: sys.UnraisableHookArgs) -> None:
+        if given.exc_type is not KeyboardInterrupt:
+            hook(given)
+
+    return show
 
 
 INTERRUPTS = Interrupts()

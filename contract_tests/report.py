@@ -48,6 +48,11 @@ def secrets(run: Run) -> dict[str, str]:
         for identity in identities(run.settings, api)
         for scheme, value in identity.schemes.items()
         if value
+    } | {
+        user.password: "PASSWORD"
+        for api in run.settings.apis
+        for one in identities(run.settings, api)
+        for user in one.users
     }
 
 

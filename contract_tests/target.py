@@ -227,6 +227,9 @@ class Wire(httpx.BaseTransport):
         if operation.id in not_for_others(self.api):
             reason = not_for_others(self.api)[operation.id]
             raise NotOursError(f"{method} {path} was not sent to a server that is not ours: {reason}")
+        many = any(operation.id == one.operations.get("delete_many") for one in resources(self.api))
+        if many and not any(name.startswith("ids") for name, _ in query):
+            raise NotOursError(f"{method} {path} was not sent: it may delete whatever is there")
         for key in entries(operation, parameters, query):
             if not self.ledger.may_change(key):
                 raise NotOursError(f"{method} {path} was not sent: the run did not create {key}")

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -19,14 +19,14 @@ import httpx
 import pytest
 from scanwire_server import CLOUDFORCE_ONE
 
-from contract_tests.catalogue import operations
-from contract_tests.interrupts import Interrupts
+from contract_tests.catalogue import not_for_others, operations
+from contract_tests.interrupts import INTERRUPTS, Interrupts
 from contract_tests.journal import Journal
 from contract_tests.ledger import Ledger
 from contract_tests.meta.support import run
 from contract_tests.server import stock
 from contract_tests.settings import Settings, read
-from contract_tests.target import NotOursError, open_target
+from contract_tests.target import NotOursError, Place, Target, open_target
 
 ACCOUNT = CLOUDFORCE_ONE.accounts[0]
 BYSTANDERS = 25
@@ -143,6 +143,66 @@ def test_the_wire_sends_no_change_of_what_the_run_did_not_create(base_url: str, 
     assert _configs(base_url) == before
 
 
+def _guarded(api: str, ledger: Ledger, tmp_path: Path) -> AbstractContextManager[Target]:
+    given = {
+        "cloudforce_one": {"CONTRACT_ACCOUNT_ID": "account", "CONTRACT_API_TOKEN": "token"},
+        "clone_guard": {"CONTRACT_API_KEY": "key", "CONTRACT_ACCESS_TOKEN": "token"},
+    }[api]
+    common = {"CONTRACT_API": api, "CONTRACT_BASE_URL": "https://api.example.com", "CONTRACT_RATE": "10000"}
+    full = {"CONTRACT_TIER": "full", "CONTRACT_ALLOW_WRITES": "1", "CONTRACT_REPORT_DIR": str(tmp_path)}
+    return open_target(read({**given, **common, **full}), api, Journal(2), ledger=ledger)
+
+
+@pytest.mark.parametrize(
+    ("api", "name", "keys", "ids"),
+    [
+        ("cloudforce_one", "update_request", ("old",), None),
+        ("cloudforce_one", "create_message", ("old",), None),
+        ("cloudforce_one", "upload_asset", ("old",), None),
+        ("cloudforce_one", "delete_message", ("ours", "7"), None),
+        ("cloudforce_one", "delete_asset", ("old", "8"), None),
+        ("clone_guard", "start_scan", ("old",), None),
+        ("clone_guard", "stop_scan", ("old",), None),
+        ("clone_guard", "delete_scans", (), ["old"]),
+        ("clone_guard", "delete_scans", (), ["never seen", "old"]),
+        ("clone_guard", "delete_scans", (), []),
+        *(("clone_guard", name, (), None) for name in not_for_others("clone_guard")),
+    ],
+)
+def test_what_would_change_what_others_own_is_not_sent(
+    api: str, name: str, keys: tuple[str, ...], ids: list[str] | None, tmp_path: Path
+) -> None:
+    ledger = Ledger(tmp_path / "ledger.jsonl")
+    for key in ("request/old", "scan/old", "message/ours/7"):
+        ledger.saw(key)
+    sent: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        sent.append(request)
+        return httpx.Response(404, json={})
+
+    with _guarded(api, ledger, tmp_path) as target:
+        target.wire.inner = httpx.MockTransport(answer)
+        operation = operations(api)[name]
+        with pytest.raises(NotOursError):
+            target.send(operation, Place(target.us).path(operation, *keys), query=None if ids is None else {"ids": ids})
+        assert sent == []
+        # What nobody has seen is asked for, to find out how it is refused.
+        fine = operations(api)["delete_message" if api == "cloudforce_one" else "delete_scan"]
+        unseen = ("ours", "8") if api == "cloudforce_one" else ("never seen",)
+        assert target.send(fine, Place(target.us).path(fine, *unseen)).status == 404
+    assert len(sent) == 1
+
+
+def test_items_of_different_parents_may_have_the_same_key(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger.jsonl")
+    ledger.saw("message/old/1")
+    ledger.created(ledger.creating("create_message", "account", "{}"), "message/ours/1")
+    assert ledger.may_change("message/ours/1")
+    assert not ledger.may_change("message/old/1")
+    assert ledger.clean(lambda scope, key: (scope, key) == ("account", "message/ours/1")) == []
+
+
 def test_a_creation_that_answers_with_what_was_there_makes_it_not_ours(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path / "ledger.jsonl")
     ledger.saw("old")
@@ -185,6 +245,21 @@ def _interrupted(environ: dict[str, str], number: signal.Signals, directory: Pat
                 break
         lines += process.stdout.readlines()
         return process.wait(timeout=60), "".join(lines)
+
+
+@pytest.mark.parametrize(("error", "shown"), [(KeyboardInterrupt, []), (ValueError, [ValueError])])
+def test_an_interrupt_while_something_is_finalized_is_not_shown(
+    error: type[BaseException], shown: list[type], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Finalized:
+        def __del__(self) -> None:
+            raise error
+
+    seen: list[type | None] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda given: seen.append(given.exc_type))
+    with INTERRUPTS.heeded():
+        Finalized()
+    assert seen == shown
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

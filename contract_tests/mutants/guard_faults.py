@@ -114,9 +114,9 @@ def _cut(original: Any) -> Any:
     return handler
 
 
-def _five(original: Any) -> Any:
-    """Pages have at most five items, whatever was asked for."""
-    return lambda call: original(replace(call, query={**call.query, "per_page": min(call.query["per_page"], 5)}))
+def _two(original: Any) -> Any:
+    """Pages have at most two items, whatever was asked for."""
+    return lambda call: original(replace(call, query={**call.query, "per_page": min(call.query["per_page"], 2)}))
 
 
 def _started_again(original: Any) -> Any:
@@ -285,7 +285,7 @@ APPLY: dict[str, Apply] = {
         lambda original: lambda call: LIFE._list(call, "status IN ('requested', 'queued', 'running')"),
     ),
     "upcoming_pages_overlap": replaced(LIFE, "list_upcoming_scans", _cut),
-    "recent_pages_short": replaced(LIFE, "list_recent_scans", _five),
+    "recent_pages_short": replaced(LIFE, "list_recent_scans", _two),
     "wizard_waits": replaced(
         LIFE,
         "create_scan_from_wizard",
@@ -296,7 +296,7 @@ APPLY: dict[str, Apply] = {
     ),
     "history_hidden": replaced(LIFE, "list_scan_histories", _hidden_runs),
     "history_first_of_all": replaced(LIFE, "get_scan_history", _shown(start_time="2020-01-01T00:00:00Z")),
-    "history_pages_short": replaced(LIFE, "list_scan_histories", _five),
+    "history_pages_short": replaced(LIFE, "list_scan_histories", _two),
     "hosts_of_any_scan": replaced(LIFE, "_found", _any_scan),
     "host_first_of_all": replaced(LIFE, "get_scan_host", _first_of("list_scan_hosts")),
     "host_pages_overlap": replaced(LIFE, "list_scan_hosts", _cut),

@@ -230,8 +230,9 @@ class Fixture:
         return str(self._values[named, identity][number % len(self._values[named, identity])])
 
     def _makes(self, resource: Resource) -> bool:
-        settings = self._target.settings
+        settings, ledger = self._target.settings, self._target.wire.ledger
         barred = settings.live and resource.operations.get("create") in not_for_others(resource.api)
+        barred = barred or (ledger is not None and resource.name in ledger.unlisted)
         return settings.tier is Tier.FULL and "create" in resource.operations and not barred
 
     def _found(self, resource: Resource, identity: Identity) -> tuple[Place, str]:

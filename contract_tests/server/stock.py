@@ -35,6 +35,7 @@ from contract_tests.exchange import Exchange
 from contract_tests.journal import Journal
 from contract_tests.server.fixtures import Fixture, resource_named, spent_by
 from contract_tests.server.values import register_formats
+from contract_tests.suite import NothingToTestError
 from contract_tests.target import CouldNotRunError, Target, entries
 
 # Before each run the engine would probe the server with requests of its own, past our wire: uncounted, unthrottled, and
@@ -252,6 +253,8 @@ def _run(
             raise KeyboardInterrupt
         elif isinstance(event, events.FatalError):
             raise RuntimeError(f"schemathesis stopped: {event.exception}") from event.exception
+        elif isinstance(event, events.NonFatalError) and isinstance(event.value, NothingToTestError):
+            raise event.value
         elif isinstance(event, events.NonFatalError) and not target.wire.broken:
             raise RuntimeError(f"schemathesis failed at {event.label}: {event.value}") from event.value
         if target.wire.broken:

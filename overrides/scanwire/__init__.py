@@ -5,7 +5,8 @@
         for request in cloudforce_one.requests.list(account_id, status="open"):
             ...
 
-Everything that goes wrong is a `ScanwireError`. The models are in `scanwire_raw.<api>.models`.
+Everything that goes wrong is a `ScanwireError`. The models are in `scanwire.cloudforce_one.models` and
+`scanwire.clone_guard.models`.
 """
 
 from scanwire_raw.runtime import UNSET, AsyncPages, File, Page, Pages, Response, Unset

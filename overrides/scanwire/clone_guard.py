@@ -6,6 +6,7 @@ import os
 
 import httpx
 from scanwire_raw.clone_guard import AsyncResources, Resources
+from scanwire_raw.clone_guard import models as models
 
 from ._caller import DEFAULT_TIMEOUT
 from ._client import AsyncClient, SyncClient

@@ -6,6 +6,7 @@ import os
 
 import httpx
 from scanwire_raw.cloudforce_one import AsyncResources, Resources
+from scanwire_raw.cloudforce_one import models as models
 
 from ._caller import DEFAULT_TIMEOUT
 from ._client import AsyncClient, SyncClient

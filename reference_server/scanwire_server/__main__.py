@@ -26,6 +26,13 @@ CANNOT_USE_DATABASE = 4
 """The exit code if the database cannot be used."""
 
 
+_SCANS = (
+    "Scans of Clone Guard go their way by the clock. One whose target has a host such as gateway.invalid ends in"
+    " internal_error. Stopping one that is about to stop leads to stop_requested_giveup, and deleting one under way to"
+    " delete_requested (delete_scan) or delete_ultimate_requested (delete_scans)."
+)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until SIGINT or SIGTERM. The exit code: 0 after these, else as above."""
     options = _parser().parse_args(arguments)
@@ -53,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m scanwire_server", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m scanwire_server", description=__doc__, epilog=_SCANS)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=_port, default=8080, help="port to listen on, 0 for any (default: %(default)s)")
     parser.add_argument("--database", default=":memory:", metavar="FILE", help="keep the state in a file")

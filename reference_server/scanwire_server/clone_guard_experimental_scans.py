@@ -1,6 +1,14 @@
 """Clone Guard, tag `experimental_scans`: the life of a scan, and what it finds.
 
-All of it is inferred; the specs say from what. How a scan goes its way follows GVM, see `scan_store`.
+All of it is inferred; the specs say from what. The statuses and their order are GVM's, the times in `scan_store` are
+ours. How a caller gets a scan to those that are not on the way of every run:
+
+* `internal_error`: start a scan whose target has a name of the domain `.invalid`, which has no address (RFC 2606).
+* `stop_requested_giveup`: stop a scan once more before it is stopped. In GVM that is for a scanner out of reach.
+* `delete_ultimate_requested`, `delete_ultimate_waiting`: delete a scan that is under way with `delete_scans`. GVM has
+  them for deletions that pass by the trash can. There is none here; `delete_scan` leads to the two other statuses.
+
+docs/scan-statuses.md has them all.
 """
 
 import sqlite3
@@ -42,12 +50,15 @@ def delete_scan(call: Call) -> Reply:
     One that is under way cannot be read any more either, but is listed as `delete_requested` and `delete_waiting` until
     the scanner has let go of it, as in GVM.
     """
-    scan_store.end(call.db, _find(call), call.now)
+    scan_store.end(call.db, _find(call), call.now, ultimate=False)
     return DONE
 
 
 def delete_scans(call: Call) -> Reply:
-    """Delete several scans, each as `delete_scan` does. Unknown ids are passed over."""
+    """Delete several scans, each as `delete_scan` does. Unknown ids are passed over.
+
+    Those that are under way are listed as `delete_ultimate_requested` and `delete_ultimate_waiting`.
+    """
     ids = call.query["ids"]
     found = call.db.execute(
         f"SELECT * FROM {scan_store.scans_at(call.now)} WHERE organization_id = ? AND deletion_time IS NULL"
@@ -55,7 +66,7 @@ def delete_scans(call: Call) -> Reply:
         (call.tenant, *ids),
     ).fetchall()
     for row in found:
-        scan_store.end(call.db, row, call.now)
+        scan_store.end(call.db, row, call.now, ultimate=True)
     return DONE
 
 
@@ -69,11 +80,11 @@ def start_scan(call: Call) -> Reply:
 
 
 def stop_scan(call: Call) -> Reply:
-    """Stop a scan that is requested, queued or running."""
+    """Stop a scan that is requested, queued or running, or give up one that is about to stop."""
     row = _find(call)
-    if row["status"] not in scan_store.ACTIVE:
+    if row["status"] not in (*scan_store.ACTIVE, *scan_store.STOPPING):
         raise invalid("/path/scan_id", f"scan_id: the scan is not under way, or about to end, {row['status']}")
-    scan_store.stop(call.db, row["id"], call.now)
+    scan_store.stop(call.db, row, call.now)
     return _shown(call, row["id"])
 
 

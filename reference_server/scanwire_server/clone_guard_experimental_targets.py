@@ -86,8 +86,7 @@ def check_hosts(fields: Mapping[str, Any], pointer: str) -> None:
 
 def host_count(fields: Mapping[str, Any]) -> int:
     """How many hosts a target has."""
-    listed, excluded = hosts.parse(fields["hosts"]), fields.get("exclude_hosts")
-    return (listed if excluded is None else listed.without(hosts.parse(excluded))).count
+    return hosts.wanted(fields["hosts"], fields.get("exclude_hosts")).count
 
 
 def check_unused(call: Call, target_id: str, pointer: str) -> None:

@@ -1,7 +1,8 @@
 """What the run of a scan finds: a plain function of the run, its hosts and its ports.
 
 The addresses listen on the ports that `simulation` has for them, so that both APIs see the same network. Names resolve
-to addresses of 203.0.113.0/24. The vulnerability tests are real ones of the Greenbone feed, the findings are not.
+to addresses of 203.0.113.0/24, but for those of the domain `.invalid`, where no name exists (RFC 2606). The
+vulnerability tests are real ones of the Greenbone feed, the findings are not.
 """
 
 import hashlib
@@ -13,8 +14,9 @@ from functools import lru_cache
 
 from . import ports, simulation
 from .hosts import parse as parse_hosts
+from .hosts import wanted as wanted_hosts
 
-__all__ = ["ALL_PORTS", "FoundHost", "Vulnerability", "find"]
+__all__ = ["ALL_PORTS", "FoundHost", "Vulnerability", "find", "unresolved"]
 
 ALL_PORTS = "T:1-65535"
 """The ports of a target that names none. Our choice."""
@@ -101,6 +103,11 @@ def find(run_id: str, hosts: str, exclude_hosts: str | None, port_range: str | N
             logs = len(listening) + len(answering)
             found.append(FoundHost(str(uuid.uuid5(run, ip)), ip, hostname, vulnerabilities, logs))
     return tuple(found)
+
+
+def unresolved(hosts: str, exclude_hosts: str | None) -> bool:
+    """Whether one of the hosts is a name without an address, so that a run cannot be finished."""
+    return any(name.rpartition(".")[2] == "invalid" for name in wanted_hosts(hosts, exclude_hosts).names)
 
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address

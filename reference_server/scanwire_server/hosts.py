@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-__all__ = ["Hosts", "parse"]
+__all__ = ["Hosts", "parse", "wanted"]
 
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 _IPV6_BASE = 1 << 128
@@ -84,6 +84,11 @@ def parse(text: str) -> Hosts:
         else:
             raise ValueError(f"{host[:80]!r} is no hostname, no IP address, and no IPv4 block or range")
     return Hosts(frozenset(names), tuple(_merged(spans)))
+
+
+def wanted(listed: str, excluded: str | None) -> Hosts:
+    """The hosts of a target: those that it lists but for those that it excludes. ValueError as of `parse`."""
+    return parse(listed) if excluded is None else parse(listed).without(parse(excluded))
 
 
 def _span(host: str) -> Span | None:

@@ -12,6 +12,7 @@ from . import findings, rows, scan_options, simulation, store, times
 __all__ = [
     "ACTIVE",
     "IDLE",
+    "STOPPING",
     "TABLES",
     "add_run",
     "add_state",
@@ -74,11 +75,16 @@ IDLE = ("new", "done", "stopped", "internal_error")
 """The statuses in which a scan can be started, and is deleted at once. In all others it is under way."""
 ACTIVE = ("requested", "queued", "running")
 """The statuses in which a scan can be stopped."""
+STOPPING = ("stop_requested", "stop_waiting")
+"""The statuses in which a scan can be stopped once more."""
 
 # Seconds after the request. GVM has the statuses and their order; how long each takes is our choice.
 _RUN = (("requested", 0), ("queued", 5), ("running", 10), ("done", 10 + simulation.SCAN_SECONDS))
+_FAILURE = (("requested", 0), ("queued", 5), ("running", 10), ("internal_error", 15))
 _STOP = (("stop_requested", 0), ("stop_waiting", 5), ("stopped", 10))
+_GIVEUP = (("stop_requested_giveup", 0), ("stopped", 5))
 _DELETION = (("delete_requested", 0), ("delete_waiting", 5))
+_ULTIMATE_DELETION = (("delete_ultimate_requested", 0), ("delete_ultimate_waiting", 5))
 _DELETION_END = 10 * times.SECOND
 
 
@@ -138,9 +144,10 @@ def finished_run(db: sqlite3.Connection, scan_id: str, now: int) -> sqlite3.Row 
 
 
 def begin(db: sqlite3.Connection, scan_id: str, target: sqlite3.Row, now: int) -> None:
-    """Start a scan that is idle: a new run of what the target is now."""
+    """Start a scan that is idle: a new run of what the target is now. It fails if a name has no address."""
     run_id = add_run(db, scan_id, target)
-    _plan(db, scan_id, run_id, _RUN, now)
+    fails = findings.unresolved(target["hosts"], target["exclude_hosts"])
+    _plan(db, scan_id, run_id, _FAILURE if fails else _RUN, now)
 
 
 def add_run(db: sqlite3.Connection, scan_id: str, target: sqlite3.Row, run_id: str | None = None) -> str:
@@ -154,22 +161,22 @@ def add_run(db: sqlite3.Connection, scan_id: str, target: sqlite3.Row, run_id: s
     return run_id
 
 
-def stop(db: sqlite3.Connection, scan_id: str, now: int) -> None:
-    """Stop a scan that is active."""
+def stop(db: sqlite3.Connection, scan: sqlite3.Row, now: int) -> None:
+    """Stop a scan that is active, or give up one that is stopping."""
     run_id = db.execute(
-        "SELECT id FROM clone_guard_runs WHERE scan_id = ? ORDER BY seq DESC LIMIT 1", (scan_id,)
+        "SELECT id FROM clone_guard_runs WHERE scan_id = ? ORDER BY seq DESC LIMIT 1", (scan["id"],)
     ).fetchone()["id"]
-    _plan(db, scan_id, run_id, _STOP, now)
+    _plan(db, scan["id"], run_id, _GIVEUP if scan["status"] in STOPPING else _STOP, now)
 
 
-def end(db: sqlite3.Connection, scan: sqlite3.Row, now: int) -> None:
+def end(db: sqlite3.Connection, scan: sqlite3.Row, now: int, *, ultimate: bool) -> None:
     """Delete a scan: at once if it is idle; else it is listed as being deleted until the scanner has let go of it."""
     db.execute("DELETE FROM clone_guard_scans WHERE deletion_time <= ?", (now - _DELETION_END,))
     if scan["status"] in IDLE:
         rows.remove(db, "clone_guard_scans", id=scan["id"])
     else:
         rows.change(db, "clone_guard_scans", {"deletion_time": now}, id=scan["id"])
-        _plan(db, scan["id"], None, _DELETION, now)
+        _plan(db, scan["id"], None, _ULTIMATE_DELETION if ultimate else _DELETION, now)
 
 
 def _plan(

@@ -63,7 +63,10 @@ def test_the_first_example_is_short() -> None:
     assert len(PYTHON[0].splitlines()) <= 15
 
 
-@pytest.mark.parametrize(("code", "expected"), [*zip(PYTHON, ["RFI-2022-", "ScanAttributes"], strict=True)])
+PRINTED = ["RFI-2022-", "ScanAttributes", "requested"]
+
+
+@pytest.mark.parametrize(("code", "expected"), [*zip(PYTHON, PRINTED, strict=True)])
 def test_python_block(code: str, expected: str, served: Served) -> None:
     printed = run(sys.executable, "-W", "error", "-c", at(served, code))
     assert expected in printed

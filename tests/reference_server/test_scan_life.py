@@ -1,4 +1,4 @@
-"""The life of a scan: its statuses by the clock, its runs, and what they find."""
+"""The life of a scan: its statuses by the clock, its runs, and what they find; see also test_scan_statuses.py."""
 
 import ipaddress
 from collections import Counter
@@ -6,9 +6,6 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 from scanwire_server import clone_guard_scans, create_app, hosts, scan_options
 from scanwire_server.simulation import SCAN_SECONDS
 
@@ -19,6 +16,7 @@ DONE_AFTER = 10 + SCAN_SECONDS
 """Seconds from the start of a scan until it is done."""
 IDLE = {"new", "done", "stopped", "internal_error"}
 ACTIVE = {"requested", "queued", "running"}
+STOPPING = {"stop_requested", "stop_waiting"}
 BY_SCAN = [
     "list_scan_histories",
     "list_scan_hosts",
@@ -84,7 +82,6 @@ def test_a_stop_takes_its_time(clock: Clock, before: float) -> None:
     assert guard.get("stop_scan", scan)["attributes"]["status"] == "stop_requested"
     progress = guard.everything("list_scan_histories", scan)[0]["attributes"]["progress"]
     for status in ("stop_waiting", "stopped"):
-        assert guard.refused("stop_scan", scan) == (422, "/path/scan_id")
         assert guard.refused("start_scan", scan) == (422, "/path/scan_id")
         clock.pass_time(seconds=5)
         assert guard.status(scan) == status
@@ -105,22 +102,30 @@ def test_a_stop_takes_its_time(clock: Clock, before: float) -> None:
 
 @pytest.mark.parametrize("status", clone_guard_scans.STATUSES)
 def test_what_each_status_allows(clock: Clock, status: str) -> None:
-    for operation_id in ("start_scan", "stop_scan", "delete_scan"):
+    becomes = {
+        "start_scan": "requested" if status in IDLE else None,
+        "stop_scan": "stop_requested" if status in ACTIVE else "stop_requested_giveup" if status in STOPPING else None,
+        "delete_scan": "delete_requested",
+        "delete_scans": "delete_ultimate_requested",
+    }
+    for operation_id, expected in becomes.items():
         guard = new_guard(clock)
         scan = next(each["id"] for each in guard.everything("list_scans", status=status))
         assert guard.status(scan) == status
-        allowed = {"start_scan": status in IDLE, "stop_scan": status in ACTIVE, "delete_scan": True}[operation_id]
-        if not allowed:
+        if expected is None:
             assert guard.refused(operation_id, scan) == (422, "/path/scan_id")
             assert guard.status(scan) == status
             continue
-        guard.get(operation_id, scan)
-        if operation_id == "delete_scan":
+        if operation_id == "delete_scans":
+            guard.get(operation_id, params={"ids": [scan]})
+        else:
+            guard.get(operation_id, scan)
+        if operation_id.startswith("delete"):
             assert guard.refused("get_scan", scan) == (404, None)
             listed = [each["attributes"]["status"] for each in guard.everything("list_scans", **{"q[uuid]": scan})]
-            assert listed == ([] if status in IDLE else ["delete_requested"])
+            assert listed == ([] if status in IDLE else [expected])
         else:
-            assert guard.status(scan) == {"start_scan": "requested", "stop_scan": "stop_requested"}[operation_id]
+            assert guard.status(scan) == expected
 
 
 def test_samples_in_passing_statuses_wait_for_somebody(clock: Clock) -> None:
@@ -133,21 +138,24 @@ def test_samples_in_passing_statuses_wait_for_somebody(clock: Clock) -> None:
     assert after == before
 
 
-@pytest.mark.parametrize("how", ["delete_scan", "delete_scans"])
-@pytest.mark.parametrize("before", [0, 5, 300, "stop"])
-def test_a_deletion_under_way_is_listed_until_the_scanner_lets_go(clock: Clock, before: Any, how: str) -> None:
+@pytest.mark.parametrize(("how", "kind"), [("delete_scan", "delete"), ("delete_scans", "delete_ultimate")])
+@pytest.mark.parametrize("before", [0, 5, 300, "stop", "give up"])
+def test_a_deletion_under_way_is_listed_until_the_scanner_lets_go(
+    clock: Clock, before: Any, how: str, kind: str
+) -> None:
     guard = new_guard(clock, sample_data=False)
     target = guard.target()
     scan, other = guard.scan(target), guard.scan(target)
     for each in (scan, other):
         guard.get("start_scan", each)
-    if before == "stop":
-        guard.get("stop_scan", scan)
+    if isinstance(before, str):
+        for _ in range(2 if before == "give up" else 1):
+            guard.get("stop_scan", scan)
     else:
         clock.pass_time(seconds=before)
     answer = guard.get(how, scan) if how == "delete_scan" else guard.get(how, params={"ids": [scan, UNKNOWN, scan]})
     assert answer == {"status": 200, "status_text": "OK"}
-    for seconds, status in ((0, "delete_requested"), (5, "delete_waiting"), (4.999999, "delete_waiting")):
+    for seconds, status in ((0, f"{kind}_requested"), (5, f"{kind}_waiting"), (4.999999, f"{kind}_waiting")):
         clock.pass_time(seconds=seconds)
         assert attributes(guard, scan)["status"] == status
         assert guard.everything("list_scans", status=[status])[0]["id"] == scan
@@ -527,106 +535,3 @@ def test_scans_survive_a_restart(tmp_path: Any, clock: Clock) -> None:
     assert [again.status(each) for each in (done, running, stopping)] == ["done", "done", "stopped"]
     assert again.refused("get_scan", going) == (404, None)
     assert len(again.everything("list_scans")) == len(before[0]) - 1
-
-
-class Life(RuleBasedStateMachine):
-    """Scans of two organizations against a model: of each, when it was started, stopped and deleted last."""
-
-    scans = Bundle("scans")
-    spans = st.one_of(
-        st.sampled_from([0.0, 1e-6, 5.0, 10.0, float(DONE_AFTER)]), st.floats(0, 700).map(lambda s: round(s, 3))
-    )
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.clock = Clock()
-        first = new_guard(self.clock, sample_data=False)
-        self.guards = (first, Guard(first.caller, OTHER_ORGANIZATION))
-        self.targets = [guard.target(hosts="198.51.100.7-9") for guard in self.guards]
-        self.model: dict[str, dict[str, Any]] = {}
-
-    def expected(self, scan: str) -> str | None:
-        """The status that a scan has to have; None if it is gone."""
-        own = self.model[scan]
-        order: list[tuple[datetime, str]] = own["states"]
-        status = [status for moment, status in order if moment <= self.clock.now][-1]
-        return None if status == "gone" else status
-
-    def plan(self, scan: str, *states: tuple[float, str]) -> None:
-        own = self.model[scan]
-        own["states"] = [each for each in own["states"] if each[0] <= self.clock.now]
-        for seconds, status in states:
-            later = Clock()
-            later.now = self.clock.now
-            later.pass_time(seconds=seconds)
-            own["states"].append((later.now, status))
-
-    @rule(target=scans, owner=st.integers(0, 1))
-    def create(self, owner: int) -> str:
-        scan: str = self.guards[owner].scan(self.targets[owner])
-        assert scan not in self.model
-        self.model[scan] = {"owner": owner, "runs": 0, "states": [(self.clock.now, "new")], "deleted": False}
-        return scan
-
-    @rule(scan=scans, who=st.integers(0, 1))
-    def start(self, scan: str, who: int) -> None:
-        own, status = self.model[scan], self.expected(scan)
-        response = self.guards[who].call("start_scan", scan)
-        if own["deleted"] or who != own["owner"]:
-            assert response.status_code == 404
-        elif status in IDLE:
-            assert response.status_code == 200
-            own["runs"] += 1
-            self.plan(scan, (0, "requested"), (5, "queued"), (10, "running"), (DONE_AFTER, "done"))
-        else:
-            assert response.status_code == 422
-
-    @rule(scan=scans, who=st.integers(0, 1))
-    def stop(self, scan: str, who: int) -> None:
-        own, status = self.model[scan], self.expected(scan)
-        response = self.guards[who].call("stop_scan", scan)
-        if own["deleted"] or who != own["owner"]:
-            assert response.status_code == 404
-        elif status in ACTIVE:
-            assert response.status_code == 200
-            self.plan(scan, (0, "stop_requested"), (5, "stop_waiting"), (10, "stopped"))
-        else:
-            assert response.status_code == 422
-
-    @rule(scan=scans, who=st.integers(0, 1), several=st.booleans())
-    def delete(self, scan: str, who: int, several: bool) -> None:
-        own, status = self.model[scan], self.expected(scan)
-        if several:
-            response = self.guards[who].call("delete_scans", params={"ids": [scan]})
-            assert response.status_code == 200
-        else:
-            response = self.guards[who].call("delete_scan", scan)
-            assert response.status_code == (404 if own["deleted"] or who != own["owner"] else 200)
-        if who == own["owner"] and not own["deleted"]:
-            own["deleted"] = True
-            if status in IDLE:
-                self.plan(scan, (0, "gone"))
-            else:
-                self.plan(scan, (0, "delete_requested"), (5, "delete_waiting"), (10, "gone"))
-
-    @rule(seconds=spans)
-    def wait(self, seconds: float) -> None:
-        self.clock.pass_time(seconds=seconds)
-
-    @invariant()
-    def the_lists_are_the_model(self) -> None:
-        for owner, guard in enumerate(self.guards):
-            listed = {each["id"]: each["attributes"]["status"] for each in guard.everything("list_scans")}
-            wanted = {scan: self.expected(scan) for scan, own in self.model.items() if own["owner"] == owner}
-            assert listed == {scan: status for scan, status in wanted.items() if status is not None}
-            for scan, status in listed.items():
-                if not self.model[scan]["deleted"]:
-                    histories = guard.everything("list_scan_histories", scan)
-                    assert len(histories) == self.model[scan]["runs"]
-                    assert not histories or histories[-1]["attributes"]["status"] == status
-                    done = any(each["attributes"]["status"] == "done" for each in histories)
-                    assert len(guard.everything("list_scan_hosts", scan)) == (3 if done else 0)
-
-
-Life.TestCase.settings = settings(max_examples=40, stateful_step_count=25, deadline=None, derandomize=True)
-TestLife = Life.TestCase

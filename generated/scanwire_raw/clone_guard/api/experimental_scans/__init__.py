@@ -570,10 +570,11 @@ class ExperimentalScans:
     ) -> Scan:
         """Stop a scan.
 
-        Requests the end of a scan that is under way. Any other is refused with 422.
+        Requests the end of a scan that is under way. Any other is refused with 422. Asked again while the scan
+        stops, it gives up waiting for the scanner.
 
         Known: the title "Stop a scan" and the method POST. Our reading: the path, which is the older API's; no
-        body; the answer, with one scan where `list_scans` has a list.
+        body; the second request; the answer, with one scan where `list_scans` has a list.
 
         Args:
             scan_id: The scan that the call is about.
@@ -1381,10 +1382,11 @@ class AsyncExperimentalScans:
     ) -> Scan:
         """Stop a scan.
 
-        Requests the end of a scan that is under way. Any other is refused with 422.
+        Requests the end of a scan that is under way. Any other is refused with 422. Asked again while the scan
+        stops, it gives up waiting for the scanner.
 
         Known: the title "Stop a scan" and the method POST. Our reading: the path, which is the older API's; no
-        body; the answer, with one scan where `list_scans` has a list.
+        body; the second request; the answer, with one scan where `list_scans` has a list.
 
         Args:
             scan_id: The scan that the call is about.

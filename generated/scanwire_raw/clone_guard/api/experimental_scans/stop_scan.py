@@ -81,10 +81,11 @@ def sync_detailed(
 ) -> Response[ErrorBody | ScanEnvelope]:
     """Stop a scan
 
-     Requests the end of a scan that is under way. Any other is refused with 422.
+     Requests the end of a scan that is under way. Any other is refused with 422. Asked again while the
+    scan stops, it gives up waiting for the scanner.
 
     Known: the title "Stop a scan" and the method POST. Our reading: the path, which is the older API's;
-    no body; the answer, with one scan where `list_scans` has a list.
+    no body; the second request; the answer, with one scan where `list_scans` has a list.
 
     Args:
         scan_id (UUID): The scan that the call is about.
@@ -113,10 +114,11 @@ def sync(
 ) -> ErrorBody | ScanEnvelope | None:
     """Stop a scan
 
-     Requests the end of a scan that is under way. Any other is refused with 422.
+     Requests the end of a scan that is under way. Any other is refused with 422. Asked again while the
+    scan stops, it gives up waiting for the scanner.
 
     Known: the title "Stop a scan" and the method POST. Our reading: the path, which is the older API's;
-    no body; the answer, with one scan where `list_scans` has a list.
+    no body; the second request; the answer, with one scan where `list_scans` has a list.
 
     Args:
         scan_id (UUID): The scan that the call is about.
@@ -144,10 +146,11 @@ async def asyncio_detailed(
 ) -> Response[ErrorBody | ScanEnvelope]:
     """Stop a scan
 
-     Requests the end of a scan that is under way. Any other is refused with 422.
+     Requests the end of a scan that is under way. Any other is refused with 422. Asked again while the
+    scan stops, it gives up waiting for the scanner.
 
     Known: the title "Stop a scan" and the method POST. Our reading: the path, which is the older API's;
-    no body; the answer, with one scan where `list_scans` has a list.
+    no body; the second request; the answer, with one scan where `list_scans` has a list.
 
     Args:
         scan_id (UUID): The scan that the call is about.
@@ -176,10 +179,11 @@ async def asyncio(
 ) -> ErrorBody | ScanEnvelope | None:
     """Stop a scan
 
-     Requests the end of a scan that is under way. Any other is refused with 422.
+     Requests the end of a scan that is under way. Any other is refused with 422. Asked again while the
+    scan stops, it gives up waiting for the scanner.
 
     Known: the title "Stop a scan" and the method POST. Our reading: the path, which is the older API's;
-    no body; the answer, with one scan where `list_scans` has a list.
+    no body; the second request; the answer, with one scan where `list_scans` has a list.
 
     Args:
         scan_id (UUID): The scan that the call is about.
