@@ -65,11 +65,26 @@ def _built(change: Callable[[httpx.Request], Any]) -> Make:
 
 
 def _body(change: Callable[[dict[str, Any], Any], dict[str, Any]]) -> Make:
-    """Bodies are changed after they were encoded; `change` also gets the model."""
+    """Bodies are changed after they were encoded, inside their wrapper; `change` also gets the model."""
 
     def make(original: Any) -> Any:
-        def encode(body: Any) -> bytes:
-            return json.dumps(change(json.loads(original(body)), body)).encode()
+        def encode(body: Any, wrapper: str = "") -> bytes:
+            sent = json.loads(original(body, wrapper))
+            changed = change(sent[wrapper], getattr(body, wrapper)) if wrapper else change(sent, body)
+            return json.dumps({wrapper: changed} if wrapper else changed).encode()
+
+        return encode
+
+    return make
+
+
+def _wrapped(change: Callable[[str, dict[str, Any]], dict[str, Any]]) -> Make:
+    """Bodies in a wrapper are changed after they were encoded; `change` gets the wrapper's name and what is in it."""
+
+    def make(original: Any) -> Any:
+        def encode(body: Any, wrapper: str = "") -> bytes:
+            sent: bytes = original(body, wrapper)
+            return json.dumps(change(wrapper, json.loads(sent)[wrapper])).encode() if wrapper else sent
 
         return encode
 
@@ -94,9 +109,9 @@ def _query(change: Callable[[str, Any], Any]) -> Make:
     """Query values are changed before they are appended."""
 
     def make(original: Any) -> Any:
-        def add_query(query: Any, argument: str, name: str, value: Any, type_: Any) -> None:
+        def add_query(query: Any, argument: str, name: str, value: Any, type_: Any, **more: Any) -> None:
             if value is UNSET or (changed := change(name, value)) is value:
-                original(query, argument, name, value, type_)
+                original(query, argument, name, value, type_, **more)
             else:
                 query.extend((name, each) for each in ([changed] if isinstance(changed, str) else changed))
 
@@ -121,20 +136,13 @@ def _swapped(original: Any) -> Any:
     )
 
 
-def _unencoded(original: Any) -> Any:
-    def path_segment(argument: str, value: Any, siblings: tuple[str, ...] = ()) -> str:
-        original(argument, value, siblings)
-        return str(value)
-
-    return path_segment
+def _segment(change: Callable[[Any, str], str]) -> Make:
+    """Segments of paths are changed after they were checked and encoded; `change` also gets the value."""
+    return lambda original: lambda argument, value, *rest: change(value, original(argument, value, *rest))
 
 
 def _encoded_unchecked(original: Any) -> Any:
-    return lambda argument, value, siblings=(): quote(value, safe="")
-
-
-def _slash_kept(original: Any) -> Any:
-    return lambda argument, value, siblings=(): original(argument, value, siblings).replace("%2F", "/")
+    return lambda argument, value, *rest: quote(str(value), safe="")
 
 
 def _signed(change: Callable[[dict[str, str]], dict[str, str]]) -> Make:
@@ -156,16 +164,17 @@ def _basic(value: str) -> str:
 
 
 def _unchecked_body(original: Any) -> Any:
-    return lambda body: msgspec.json.encode(body)
+    return lambda body, wrapper="": msgspec.json.encode(body)
 
 
 def _naive(original: Any) -> Any:
-    def encode(body: Any) -> Any:
-        for field in attrs.fields(type(body)):
-            value = getattr(body, field.name)
+    def encode(body: Any, wrapper: str = "") -> Any:
+        inner = getattr(body, wrapper) if wrapper else body
+        for field in attrs.fields(type(inner)):
+            value = getattr(inner, field.name)
             if isinstance(value, datetime) and value.tzinfo is None:
-                setattr(body, field.name, value.replace(tzinfo=UTC))
-        return original(body)
+                setattr(inner, field.name, value.replace(tzinfo=UTC))
+        return original(body, wrapper)
 
     return encode
 
@@ -186,7 +195,7 @@ def _detailed_page(original: Any) -> Any:
 
 
 def _repeated_send(original: Any) -> Any:
-    def send(self: Any, operation: str, arguments: Any) -> httpx.Response:
+    def send(self: Any, operation: Any, arguments: Any) -> httpx.Response:
         original(self, operation, arguments)
         response: httpx.Response = original(self, operation, arguments)
         return response
@@ -195,8 +204,9 @@ def _repeated_send(original: Any) -> Any:
 
 
 def _followed(original: Any) -> Any:
-    def send(self: Any, operation: str, arguments: Any) -> httpx.Response:
-        with _caller._transport_errors(operation):
+    def send(self: Any, operation: Any, arguments: Any) -> httpx.Response:
+        self.admit(operation)
+        with _caller._transport_errors(operation.id):
             response: httpx.Response = self.http.send(self.build(self.http, arguments), auth=self._auth)
             return response
 
@@ -413,7 +423,8 @@ def _shallow(original: Any) -> Any:
 
 
 def _bare_httpx(original: Any) -> Any:
-    async def send(self: Any, operation: str, arguments: Any) -> httpx.Response:
+    async def send(self: Any, operation: Any, arguments: Any) -> httpx.Response:
+        self.admit(operation)
         response: httpx.Response = await self.http.send(
             self.build(self.http, arguments), auth=self._auth, follow_redirects=False
         )
@@ -423,7 +434,7 @@ def _bare_httpx(original: Any) -> Any:
 
 
 def _no_timeouts(original: Any) -> Any:
-    def send(self: Any, operation: str, arguments: Any) -> httpx.Response:
+    def send(self: Any, operation: Any, arguments: Any) -> httpx.Response:
         try:
             response: httpx.Response = original(self, operation, arguments)
         except errors.RequestTimeoutError as error:
@@ -443,8 +454,9 @@ def _told(original: Any) -> Any:
 
 
 def _telling_transport(original: Any) -> Any:
-    def send(self: Any, operation: str, arguments: Any) -> httpx.Response:
-        response: httpx.Response = original(self, f"{operation} with {self._auth._headers}", arguments)
+    def send(self: Any, operation: Any, arguments: Any) -> httpx.Response:
+        telling = attrs.evolve(operation, id=f"{operation.id} with {self._auth._headers}")
+        response: httpx.Response = original(self, telling, arguments)
         return response
 
     return send
@@ -504,8 +516,10 @@ def _each_status(original: Any) -> Any:
 
 
 APPLY: dict[str, ClientApply] = {
-    "path_unencoded": everywhere(runtime.path_segment, _unencoded),
-    "path_slash_kept": everywhere(runtime.path_segment, _slash_kept),
+    "path_unencoded": everywhere(runtime.path_segment, _segment(lambda value, segment: str(value))),
+    "path_slash_kept": everywhere(
+        runtime.path_segment, _segment(lambda value, segment: segment.replace("%2F", "/"))
+    ),
     "path_dots_pass": everywhere(runtime.path_segment, _encoded_unchecked),
     "path_arguments_swapped": everywhere(get_results.OPERATION, _swapped),
     "base_path_lost": everywhere(

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.table import Table
 
+from contract_tests.mutants.client_choice import choice
 from contract_tests.mutants.client_faults import CLIENT_CATALOGUE
-from contract_tests.mutants.client_tools import ClientFault, Trial, baseline, complaint, trials
+from contract_tests.mutants.client_tools import ClientFault, baseline, complaint, trials, tried
 
 CLIENT_FLOOR = 0.95
 
@@ -28,15 +29,16 @@ class ClientScore:
 
 def try_client_fault(fault: ClientFault) -> ClientScore:
     """Run the properties on a faulty client, those first that must notice, until one does."""
-
-    def concerns(trial: Trial) -> bool:
-        return not fault.operations or trial.operation in fault.operations
-
     begin = time.perf_counter()
-    expected = [each for name in fault.properties for each in trials()[name] if concerns(each)]
-    others = [each for name, cases in trials().items() if name not in fault.properties for each in cases]
+    others = [
+        each
+        for name, cases in trials().items()
+        if name not in fault.properties
+        for each in cases
+        if each.operation in choice()
+    ]
     with fault.apply():
-        for each in [*expected, *others]:
+        for each in [*tried(fault), *others]:
             said = complaint(each)
             if said is not None:
                 seconds = time.perf_counter() - begin
@@ -47,7 +49,7 @@ def try_client_fault(fault: ClientFault) -> ClientScore:
 def client_half(names: Sequence[str], console: Console) -> bool:
     """Try the named faults, all by default, and show the score; returns whether it reaches the floor."""
     chosen = [fault for fault in CLIENT_CATALOGUE if not names or fault.name in names]
-    if complaints := baseline():
+    if complaints := baseline(chosen):
         for each in complaints:
             console.print(f"without any fault: {each}", highlight=False, markup=False)
         return False
