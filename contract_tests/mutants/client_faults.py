@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 import attrs
 import httpx
@@ -20,9 +21,10 @@ from scanwire import _caller, _client, _paging, errors
 from scanwire.auth import HeaderAuth
 from scanwire_raw import runtime
 from scanwire_raw.clone_guard.api.scans import list_scans
+from scanwire_raw.cloudforce_one.api.requests_messages import delete_message
 from scanwire_raw.cloudforce_one.api.scans import get_results, update_config
 from scanwire_raw.cloudforce_one.models.scan_config_create import ScanConfigCreate
-from scanwire_raw.runtime import UNSET, Page, Response
+from scanwire_raw.runtime import UNSET, File, InvalidArgumentError, Page, Response
 
 from contract_tests.catalogue import CatalogueError
 from contract_tests.mutants.client_tools import (
@@ -145,6 +147,115 @@ def _encoded_unchecked(original: Any) -> Any:
     return lambda argument, value, *rest: quote(str(value), safe="")
 
 
+def _without_siblings(original: Any) -> Any:
+    return lambda argument, value, kind, siblings=(): original(argument, value, kind)
+
+
+def _boolean_ids(original: Any) -> Any:
+    return lambda argument, value, *rest: original(argument, int(value) if value is True else value, *rest)
+
+
+def _plain_unless_only_text(original: Any) -> Any:
+    def path_segment(argument: str, value: Any, kind: Any, *rest: Any) -> str:
+        segment: str = original(argument, value, kind, *rest)
+        return segment if kind in (str, int, UUID) else str(value)
+
+    return path_segment
+
+
+def _refusing(kind: Any, where: int) -> Make:
+    """Arguments of a type are refused; `where` is their place among those of the function that takes them."""
+
+    def make(original: Any) -> Any:
+        def taken(*given: Any) -> Any:
+            if isinstance(given[where], kind):
+                raise InvalidArgumentError(given[0], given[where], "is refused")
+            return original(*given)
+
+        return taken
+
+    return make
+
+
+def _of_parent(original: Any) -> Any:
+    def request(*given: Any, **more: Any) -> dict[str, Any]:
+        arguments = original.request(*given, **more)
+        return {**arguments, "url": arguments["url"].rpartition("/message")[0]}
+
+    return attrs.evolve(original, request=request)
+
+
+def _optional_query(original: Any) -> Any:
+    return lambda *given, required=False: original(*given)
+
+
+def _query_in_body(given: dict[str, Any]) -> dict[str, Any]:
+    if given["method"] != "put" or not given.get("params"):
+        return given
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    return {
+        **given,
+        "params": None,
+        "content": httpx.QueryParams(given["params"]).__str__().encode(),
+        "headers": headers,
+    }
+
+
+def _parts(change: Callable[[str, Any], tuple[str, Any]]) -> Make:
+    """The parts of forms are changed: `change` gets and gives a field's name, and the file's name, bytes and type."""
+    return lambda original: lambda body: [change(name, file) for name, file in original(body)]
+
+
+def _form_as_json(given: dict[str, Any]) -> dict[str, Any]:
+    if not given.get("files"):
+        return given
+    fields = {name: content.decode("latin-1") for name, (_, content, _) in given["files"]}
+    return {**given, "files": None, "content": json.dumps(fields), "headers": {"Content-Type": "application/json"}}
+
+
+def _named_by_path(original: Any) -> Any:
+    def file_of(argument: str, value: Any) -> Any:
+        found = original(argument, value)
+        return attrs.evolve(found, name=str(value)) if isinstance(value, Path) else found
+
+    return file_of
+
+
+def _nameless_if_opened(original: Any) -> Any:
+    return lambda argument, value: (
+        File(original(argument, value).content) if hasattr(value, "read") else original(argument, value)
+    )
+
+
+def _named_with_wrapper(original: Any) -> Any:
+    def encode(body: Any, wrapper: str = "") -> Any:
+        try:
+            return original(body, wrapper)
+        except InvalidArgumentError as error:
+            argument = f"{wrapper}.{error.argument}" if wrapper else error.argument
+            raise InvalidArgumentError(argument, error.value, error.rule) from None
+
+    return encode
+
+
+def _with_whole_body(original: Any) -> Any:
+    def encode(body: Any, wrapper: str = "") -> Any:
+        try:
+            return original(body, wrapper)
+        except InvalidArgumentError as error:
+            raise InvalidArgumentError(error.argument, body, error.rule) from None
+
+    return encode
+
+
+def _exactly(original: Any) -> Any:
+    def admit(self: Any, operation: Any) -> None:
+        if self._auth.schemes not in operation.security:
+            raise errors.ConfigurationError(operation.id)
+
+    return admit
+
+
 def _signed(change: Callable[[dict[str, str]], dict[str, str]]) -> Make:
     """The headers that carry the credentials are changed."""
 
@@ -164,7 +275,7 @@ def _basic(value: str) -> str:
 
 
 def _unchecked_body(original: Any) -> Any:
-    return lambda body, wrapper="": msgspec.json.encode(body)
+    return lambda body, wrapper="": msgspec.json.encode(body, enc_hook=str)
 
 
 def _naive(original: Any) -> Any:
@@ -266,6 +377,14 @@ def _short_ends(original: Any) -> Any:
     return take
 
 
+def _one_id(original: Any) -> Any:
+    return lambda item: 0 if isinstance(original(item), int) else original(item)
+
+
+def _no_integer_ids(original: Any) -> Any:
+    return lambda item: None if isinstance(original(item), int) else original(item)
+
+
 async def _one_page(pages: Any) -> AsyncIterator[Any]:
     async for page in pages:
         yield page
@@ -338,6 +457,22 @@ def _results(change: Callable[[Any], Any]) -> Make:
         return lambda self, operation, envelope, response: change(original(self, operation, envelope, response))
 
     return make
+
+
+def _flat_lost(original: Any) -> Any:
+    def result_of(self: Any, operation: Any, envelope: Any, response: Any) -> Any:
+        result = original(self, operation, envelope, response)
+        return None if result is envelope else result
+
+    return result_of
+
+
+def _envelope_for_none(original: Any) -> Any:
+    def result_of(self: Any, operation: Any, envelope: Any, response: Any) -> Any:
+        result = original(self, operation, envelope, response)
+        return envelope if result is None else result
+
+    return result_of
 
 
 def _decoded(change: Callable[[Any], Any]) -> Make:
@@ -517,10 +652,21 @@ def _each_status(original: Any) -> Any:
 
 APPLY: dict[str, ClientApply] = {
     "path_unencoded": everywhere(runtime.path_segment, _segment(lambda value, segment: str(value))),
-    "path_slash_kept": everywhere(
-        runtime.path_segment, _segment(lambda value, segment: segment.replace("%2F", "/"))
-    ),
+    "path_slash_kept": everywhere(runtime.path_segment, _segment(lambda value, segment: segment.replace("%2F", "/"))),
     "path_dots_pass": everywhere(runtime.path_segment, _encoded_unchecked),
+    "path_siblings_pass": everywhere(runtime.path_segment, _without_siblings),
+    "path_integer_signed": everywhere(
+        runtime.path_segment, _segment(lambda value, segment: f"+{segment}" if isinstance(value, int) else segment)
+    ),
+    "path_integer_with_decimals": everywhere(
+        runtime.path_segment, _segment(lambda value, segment: f"{segment}.0" if isinstance(value, int) else segment)
+    ),
+    "path_boolean_as_integer": everywhere(runtime.path_segment, _boolean_ids),
+    "path_uuid_without_dashes": everywhere(
+        runtime.path_segment, _segment(lambda value, segment: value.hex if isinstance(value, UUID) else segment)
+    ),
+    "path_unencoded_if_of_two_types": everywhere(runtime.path_segment, _plain_unless_only_text),
+    "path_of_parent": everywhere(delete_message.OPERATION, _of_parent),
     "path_arguments_swapped": everywhere(get_results.OPERATION, _swapped),
     "base_path_lost": everywhere(
         _caller.checked_base_url,
@@ -546,6 +692,41 @@ APPLY: dict[str, ClientApply] = {
     ),
     "query_unencoded": in_class(Exchange, "build", _raw_query),
     "query_false_dropped": everywhere(runtime.add_query, _query(lambda name, value: [] if value is False else value)),
+    "query_uuid_without_dashes": everywhere(
+        runtime.add_query,
+        _query(
+            lambda name, value: (
+                [each.hex if isinstance(each, UUID) else each for each in value] if name == "ids" else value
+            )
+        ),
+    ),
+    "query_empty_list_sent": everywhere(runtime.add_query, _optional_query),
+    "query_of_put_in_body": in_class(Exchange, "build", _request(_query_in_body)),
+    "body_wrapper_dropped": everywhere(runtime.encode, _wrapped(lambda wrapper, inner: inner)),
+    "body_wrapper_doubled": everywhere(runtime.encode, _wrapped(lambda wrapper, inner: {wrapper: {wrapper: inner}})),
+    "uuid_as_text_refused": everywhere(runtime.uuid_of, _refusing(str, 1)),
+    "tuple_refused": everywhere(runtime.items, _refusing(tuple, 1)),
+    "member_of_enum_refused": everywhere(runtime.member, _refusing(StrEnum, 2)),
+    "error_shows_whole_body": everywhere(runtime.encode, _with_whole_body),
+    "error_names_wrapper": everywhere(runtime.encode, _named_with_wrapper),
+    "file_name_lost": everywhere(runtime.multipart, _parts(lambda field, file: (field, ("upload", *file[1:])))),
+    "file_lines_changed": everywhere(
+        runtime.multipart,
+        _parts(
+            lambda field, file: (field, (file[0], file[1].replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"), file[2]))
+        ),
+    ),
+    "file_blanks_stripped": everywhere(
+        runtime.multipart, _parts(lambda field, file: (field, (file[0], file[1].strip(), file[2])))
+    ),
+    "file_type_lost": everywhere(runtime.multipart, _parts(lambda field, file: (field, (*file[:2], None)))),
+    "file_type_invented": everywhere(
+        runtime.multipart, _parts(lambda field, file: (field, (*file[:2], file[2] or "text/plain")))
+    ),
+    "file_named_by_path": everywhere(runtime.file_of, _named_by_path),
+    "file_nameless_if_opened": everywhere(runtime.file_of, _nameless_if_opened),
+    "form_field_renamed": everywhere(runtime.multipart, _parts(lambda field, file: ("file", file))),
+    "form_as_json": in_class(Exchange, "build", _request(_form_as_json)),
     "body_field_dropped": everywhere(runtime.encode, _body(_without("frequency"))),
     "body_null_for_absent": everywhere(runtime.encode, _body(_nulls)),
     "body_zone_dropped": everywhere(runtime.encode, _body(_zoneless)),
@@ -577,6 +758,11 @@ APPLY: dict[str, ClientApply] = {
     "access_token_encoded": in_class(
         HeaderAuth, "__init__", _signed(lambda headers: {name: _basic(value) for name, value in headers.items()})
     ),
+    "credentials_unchecked": in_class(Exchange, "admit", lambda original: lambda self, operation: None),
+    "async_credentials_unchecked": in_class(
+        _caller.AsyncCaller, "admit", lambda original: lambda self, operation: None
+    ),
+    "credentials_beyond_need_refused": in_class(Exchange, "admit", _exactly),
     "async_without_content_type": in_class(_caller.AsyncCaller, "build", _async_build),
     "async_agent_differs": in_class(
         _caller.AsyncCaller, "build", _built(lambda request: request.headers.update({"user-agent": "other"}))
@@ -591,6 +777,8 @@ APPLY: dict[str, ClientApply] = {
     "list_repeated_page_twice": in_class(
         Walk, "take", _taken(lambda walk, page, items: Page(page.number, list(items)))
     ),
+    "list_integer_ids_the_same": everywhere(_paging._key, _one_id),
+    "list_integer_ids_unknown": everywhere(_paging._key, _no_integer_ids),
     "list_last_item_dropped": in_class(
         Walk, "take", _taken(lambda walk, page, items: Page(page.number, page.items[:-1]))
     ),
@@ -608,11 +796,20 @@ APPLY: dict[str, ClientApply] = {
     "redirect_is_success": in_class(Exchange, "envelope", _any_2xx_to_3xx),
     "async_statuses_ignored": in_class(_caller.AsyncCaller, "envelope", _statuses_ignored),
     "undecodable_as_none": in_class(Exchange, "payload", _none_for_undecodable),
+    "empty_deletion_refused": in_class(
+        Exchange,
+        "payload",
+        lambda original: (
+            lambda self, operation, response: self.result_of(operation, self.envelope(operation, response), response)
+        ),
+    ),
     "missing_result_unset": in_class(Exchange, "result_of", _unset_result),
     "missing_result_empty": in_class(Exchange, "result_of", _empty_result),
     "last_item_dropped": in_class(
         Exchange, "result_of", _results(lambda found: found[:-1] if isinstance(found, list) else found)
     ),
+    "flat_payload_lost": in_class(Exchange, "result_of", _flat_lost),
+    "deletion_returns_body": in_class(Exchange, "result_of", _envelope_for_none),
     "result_keys_lowered": in_class(
         Exchange,
         "result_of",

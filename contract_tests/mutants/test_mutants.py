@@ -25,7 +25,9 @@ def test_the_suite_notices(fault: Fault) -> None:
 @pytest.mark.parametrize("fault", CLIENT_SAMPLE, ids=[fault.name for fault in CLIENT_SAMPLE])
 def test_the_properties_of_the_client_notice(fault: ClientFault) -> None:
     score = try_client_fault(fault)
-    assert score.expected, f"{fault.text} Noticed by {score.noticed or 'nothing'}, not by {fault.properties}"
+    assert score.expected, (
+        f"{fault.text} Noticed by {score.noticed or 'nothing'}, not by {fault.properties}: {score.said}"
+    )
 
 
 def test_the_client_is_as_it_was_after_each_fault() -> None:
