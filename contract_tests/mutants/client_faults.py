@@ -403,10 +403,11 @@ def _ignored_failure(original: Any) -> Any:
         try:
             return original(self, operation, response)
         except errors.ResponseError:
-            if not response.is_success:
-                raise
-            found = runtime.decode(response.content, operation.envelope)
-            if getattr(found, "success", True):
+            try:
+                found = runtime.decode(response.content, operation.envelope)
+            except (ValueError, RecursionError):
+                found = None
+            if not response.is_success or getattr(found, "success", True):
                 raise
             return found
 
@@ -792,6 +793,8 @@ APPLY: dict[str, ClientApply] = {
         lambda original: lambda self: _one_page(original(self)),
     ),
     "failure_ignored": in_class(Exchange, "envelope", _ignored_failure),
+    "failed_deletion_ignored": in_class(Exchange, "envelope", _ignored_failure),
+    "undecodable_deletion_ignored": in_class(Exchange, "payload", _none_for_undecodable),
     "statuses_ignored": in_class(Exchange, "envelope", _statuses_ignored),
     "redirect_is_success": in_class(Exchange, "envelope", _any_2xx_to_3xx),
     "async_statuses_ignored": in_class(_caller.AsyncCaller, "envelope", _statuses_ignored),
