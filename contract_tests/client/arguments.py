@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import mimetypes
 import re
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
 from importlib import import_module
+from itertools import cycle
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 from uuid import UUID
@@ -16,6 +18,7 @@ from uuid import UUID
 import httpx
 import msgspec
 from hypothesis import assume
+from hypothesis import strategies as st
 from scanwire_raw.runtime import File
 
 from contract_tests.catalogue import Operation, operations, resolve
@@ -45,6 +48,19 @@ SPECIAL = (
     "\U0001f50d",
 )
 
+# Schemathesis generates hardly any contents of files.
+FILES = st.builds(
+    File,
+    content=st.binary(max_size=64)
+    | st.lists(st.sampled_from([b"\r\n", b"\n", b"\r", b"--", b"\x00", b"\xff", "\u00e9".encode(), b"a"])).map(
+        b"".join
+    ),
+    name=st.sampled_from(
+        ["upload", "report.pdf", 'a "b".txt', "b\u00fctes; \u65e5\u672c.bin", "%22=%.csv", "x\r\nX-Mark: 1"]
+    ),
+    content_type=st.sampled_from([None, "text/plain", "application/x-odd; charset=utf-8"]),
+)
+
 
 def calls(operation: Operation) -> tuple[Arguments, ...]:
     """Arguments for calls of the operation that the spec allows."""
@@ -55,8 +71,11 @@ def calls(operation: Operation) -> tuple[Arguments, ...]:
 def _calls(api: str, operation_id: str, count: int) -> tuple[Arguments, ...]:
     operation = operations(api)[operation_id]
     found = collected(cases(operation).map(lambda case: from_case(operation, case)), count)
+    if uploads(operation):
+        files = cycle(collected(FILES, count))
+        found = tuple((positional, dict.fromkeys(named, next(files))) for positional, named in found)
     # What is generated as a path parameter keeps clear of what is special in a path.
-    texts = [_kinds(each["schema"]) == {"string"} and "format" not in each["schema"] for each in _path(operation)]
+    texts = ["string" in _kinds(each["schema"]) and "format" not in each["schema"] for each in _path(operation)]
     others = [
         (
             [f"{special}{number}-{index}" if text else found[0][0][index] for index, text in enumerate(texts)],
@@ -66,6 +85,12 @@ def _calls(api: str, operation_id: str, count: int) -> tuple[Arguments, ...]:
         if any(texts)
     ]
     return (*found, *others)
+
+
+def uploads(operation: Operation) -> bool:
+    """Whether the arguments of the operation that are not in the path are files."""
+    media, _ = body(operation) or ("", {})
+    return media == "multipart/form-data"
 
 
 def _path(operation: Operation) -> list[dict[str, Any]]:
@@ -100,23 +125,25 @@ def _some(api: str, operation_id: str) -> Arguments:
     return positional, named
 
 
-def refused(operation: Operation) -> list[tuple[str, Arguments]]:
-    """Arguments of which no request may be made, each with the name of the wrong one."""
+def refused(operation: Operation) -> list[tuple[str, Any, Arguments]]:
+    """Arguments of which no request may be made, each with the name and the value of the wrong one."""
     positional, named = some(operation)
-    found: list[tuple[str, Arguments]] = []
+    found: list[tuple[str, Any, Arguments]] = []
     for index, each in enumerate(_path(operation)):
         siblings = _siblings(operation, each["name"])
         wrong: list[Any] = [None, True, "", ".", "..", *siblings]
         kinds = _kinds(each["schema"])
         wrong += [] if "integer" in kinds else [7]
         wrong += ["7"] if kinds == {"integer"} else ["x"] if each["schema"].get("format") == "uuid" else []
-        found.extend((each["name"], ([*positional[:index], value, *positional[index + 1 :]], named)) for value in wrong)
+        found.extend(
+            (each["name"], value, ([*positional[:index], value, *positional[index + 1 :]], named)) for value in wrong
+        )
     declared = {re.sub(r"\[(.*)\]", r"_\1", each["name"]): each for each in parameters(operation, "query")}
     schemas = {name: each["schema"] for name, each in declared.items()}
     for name, schema in {**schemas, **arguments_schema(operation).get("properties", {})}.items():
         wrong = _wrong(operation.api, resolve(operation.api, schema))
         wrong += [[]] if name in declared and declared[name].get("required") and schema.get("type") == "array" else []
-        found.extend((name, (positional, {**named, name: value})) for value in wrong)
+        found.extend((name, value, (positional, {**named, name: value})) for value in wrong)
     return found
 
 
@@ -168,36 +195,45 @@ def from_case(operation: Operation, case: Any) -> Arguments:
     given = case.body[wrapper(operation)] if wrapper(operation) else case.body
     said = {name: value for name, value in given.items() if name in fields["properties"]} if fields else {}
     # Fields that the spec does not name are no arguments, and what it asks for may have been among them.
-    assume(not fields or "multipart/form-data" in (body(operation) or ()) or is_valid(api, fields, said))
+    assume(not fields or uploads(operation) or is_valid(api, fields, said))
     named |= {name: _argument(api, fields["properties"][name], value) for name, value in said.items()}
     return positional, named
 
 
 def _argument(api: str, declared: dict[str, Any], value: Any) -> Any:
-    """A generated value as a caller would write it: datetimes, UUIDs, models, files, and what came as query strings."""
+    """A generated value as a caller would write it: datetimes, models, files, and what came as query strings.
+
+    Some UUIDs stay text, some members of enums become such, and some lists tuples: a caller may write both.
+    """
     schema = resolve(api, declared)
     kind = schema.get("format")
     if kind == "date-time":
         return _moment(value)
     if kind == "uuid":
-        return UUID(value)
+        return UUID(value) if UUID(value).int % 2 else value.upper()
+    if "enum" in schema:
+        return value if len(value) % 2 else _model_class(api, declared)(value)
     if kind == "binary":
-        content = value.encode() if isinstance(value, str) else bytes(value)
-        return File(content, f"{len(content)} b\u00fctes.bin")
+        return File(value.encode() if isinstance(value, str) else bytes(value))
     if _kinds(schema) == {"integer"}:
         return int(value)
     if _kinds(schema) == {"boolean"}:
         return value in {True, "true"}
     if _kinds(schema) == {"array"}:
-        return [_argument(api, schema["items"], each) for each in value]
+        found = [_argument(api, schema["items"], each) for each in value]
+        return found if len(found) % 2 else tuple(found)
     if _kinds(schema) == {"object"} and "$ref" in declared:
-        return _model(api, declared["$ref"].rpartition("/")[2], value)
+        return _model(_model_class(api, declared), value)
     return value
 
 
-def _model(api: str, name: str, value: Any) -> Any:
+def _model_class(api: str, declared: dict[str, Any]) -> Any:
+    return getattr(import_module(f"scanwire_raw.{api}.models"), declared["$ref"].rpartition("/")[2])
+
+
+def _model(kind: Any, value: Any) -> Any:
     try:
-        return msgspec.convert(value, getattr(import_module(f"scanwire_raw.{api}.models"), name))
+        return msgspec.convert(value, kind)
     except msgspec.ValidationError:
         # Leap seconds, as below.
         assume(False)
@@ -226,32 +262,41 @@ def complaints(
     if request.method != operation.method:
         found.append(f"method {request.method}")
     template = (base.path.rstrip("/") + operation.path).split("/")
-    values = iter(positional)
+    values = iter(_written(each["schema"], value) for each, value in zip(_path(operation), positional, strict=True))
     expected = [next(values) if part.startswith("{") else part for part in template]
-    if [unquote(part) for part in path.split("/")] != [str(part) for part in expected]:
+    if [unquote(part) for part in path.split("/")] != expected:
         found.append(f"path {path}, expected {expected}")
     pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query))
     if sorted(pairs) != sorted(_expected_query(operation, named)):
         found.append(f"query {pairs}")
     found += _body_complaints(operation, named, request)
-    secret = {name: request.headers[name] for name in _SECRET_HEADERS if name in request.headers}
-    if secret != CREDENTIALS[schemes][1]:
-        found.append(f"credentials {sorted(secret)}")
+    if (secrets := credentials(request)) != CREDENTIALS[schemes][1]:
+        found.append(f"credentials {sorted(secrets)}")
     if request.headers["accept"] != "application/json":
         found.append(f"accept {request.headers['accept']}")
     return found
 
 
-_SECRET_HEADERS = sorted({name for _, headers in CREDENTIALS.values() for name in headers})
+def credentials(request: httpx.Request) -> dict[str, str]:
+    """The headers of a request that carry credentials."""
+    names = {name for _, headers in CREDENTIALS.values() for name in headers}
+    return {name: request.headers[name] for name in sorted(names) if name in request.headers}
 
 
 def _expected_query(operation: Operation, named: dict[str, Any]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for each in parameters(operation, "query"):
         value = named.get(re.sub(r"\[(.*)\]", r"_\1", each["name"]), each["schema"].get("default"))
-        items = value if isinstance(value, list) else [] if value is None else [value]
-        found.extend((each["name"], json.dumps(item) if isinstance(item, (bool, int)) else str(item)) for item in items)
+        schema = resolve(operation.api, each["schema"])
+        items = value if isinstance(value, (list, tuple)) else [] if value is None else [value]
+        found.extend((each["name"], _written(schema.get("items", schema), item)) for item in items)
     return found
+
+
+def _written(schema: dict[str, Any], value: object) -> str:
+    """How a value is written in a URL, before it is encoded."""
+    text = json.dumps(value) if isinstance(value, (bool, int)) else str(value)
+    return text.lower() if schema.get("format") == "uuid" else text
 
 
 def _body_complaints(operation: Operation, named: dict[str, Any], request: httpx.Request) -> list[str]:
@@ -264,10 +309,9 @@ def _body_complaints(operation: Operation, named: dict[str, Any], request: httpx
         return [f"content type {content_type}"]
     if media == "multipart/form-data":
         return _form_complaints(named, content_type.partition("boundary=")[2].encode(), request.content)
-    found = []
     sent = json.loads(request.content)
     if not is_valid(operation.api, schema, sent):
-        found.append(f"a body that the spec forbids: {sent}")
+        return [f"a body that the spec forbids: {sent}"]
     inner = sent[wrapper(operation)] if wrapper(operation) else sent
     fields = arguments_schema(operation)
     arguments = {name: value for name, value in named.items() if name in fields["properties"]}
@@ -275,18 +319,19 @@ def _body_complaints(operation: Operation, named: dict[str, Any], request: httpx
     if inner.keys() != arguments.keys() or not agrees(
         known(operation.api, fields, inner), known(operation.api, fields, expected)
     ):
-        found.append(f"body {sent}, expected {expected}")
-    return found
+        return [f"body {sent}, expected {expected}"]
+    return []
 
 
 def _form_complaints(named: dict[str, Any], boundary: bytes, content: bytes) -> list[str]:
-    """What is wrong with the parts of a form: one for each file, with its name and its bytes."""
+    """What is wrong with the parts of a form: one for each file, with its name, its media type and its bytes."""
     expected = b""
     for name, file in named.items():
-        quoted = file.name.replace('"', "%22").encode()
-        expected += b"--%s\r\nContent-Disposition: form-data; " % boundary
-        expected += b'name="%s"; filename="%s"\r\n' % (name.encode(), quoted)
-        expected += b"Content-Type: application/octet-stream\r\n\r\n%s\r\n" % file.content
+        quoted = file.name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+        media = file.content_type or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        expected += b"--%s\r\n" % boundary
+        expected += f'Content-Disposition: form-data; name="{name}"; filename="{quoted}"\r\n'.encode()
+        expected += b"Content-Type: %s\r\n\r\n%s\r\n" % (media.encode(), file.content)
     expected += b"--%s--\r\n" % boundary
     return [] if content == expected else [f"a form {content[:500]!r}, expected {expected[:500]!r}"]
 

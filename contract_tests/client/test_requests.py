@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import inspect
+import io
 from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpx
 import pytest
-from scanwire import InvalidArgumentError, InvalidRequestError, ScanwireError
+from scanwire import ConfigurationError, InvalidArgumentError, InvalidRequestError, ScanwireError
+from scanwire_raw.runtime import File, FileSource
 
 from contract_tests.catalogue import APIS, Operation, operations
 from contract_tests.client import arguments as given
@@ -27,6 +31,7 @@ from contract_tests.client.wire import (
 )
 
 OPERATIONS = [each for api in APIS for each in operations(api).values()]
+UPLOADS = [each for each in OPERATIONS if given.uploads(each)]
 UNSENDABLE = {"", ".", ".."}
 
 
@@ -82,13 +87,55 @@ def _keywords(method: object) -> set[str]:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.id)
 def test_refuses_arguments_of_which_no_request_can_be_made(operation: Operation, kind: Kind) -> None:
-    for name, arguments in given.refused(operation):
+    for name, value, arguments in given.refused(operation):
         for detailed in (False, True):
             tape = Tape(refused)
             with pytest.raises(InvalidArgumentError) as caught:
                 call(operation, arguments, tape, kind=kind, detailed=detailed)
             assert caught.value.argument.startswith(name), arguments
+            assert caught.value.value in (value, *(value if isinstance(value, list) else ())), arguments
             assert tape.requests == [], arguments
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.id)
+def test_sends_only_with_credentials_that_suffice(operation: Operation, kind: Kind) -> None:
+    for schemes in {each for other in operations(operation.api).values() for each in other.security}:
+        credentials, headers = CREDENTIALS[schemes]
+        suffice = any(each <= schemes for each in operation.security)
+        tape = Tape(refused)
+        for detailed in (False, True):
+            raised: type[ScanwireError] | None = None
+            try:
+                call(operation, given.some(operation), tape, kind=kind, detailed=detailed, credentials=credentials)
+            except ScanwireError as error:
+                raised = type(error)
+            assert raised is (ConfigurationError if not suffice else None if detailed else InvalidRequestError)
+        assert [given.credentials(each) for each in tape.requests] == ([headers, headers] if suffice else [])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("operation", UPLOADS, ids=lambda each: each.id)
+def test_sends_the_same_file_however_it_is_given(operation: Operation, kind: Kind) -> None:
+    positional, named = given.some(operation)
+
+    def sent(file: FileSource) -> httpx.Request:
+        tape = Tape(refused)
+        call(operation, (positional, dict.fromkeys(named, file)), tape, kind=kind, detailed=True)
+        (request,) = tape.requests
+        return request
+
+    contents = {file.content for _, files in calls(operation) for file in files.values()}
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "b\u00fctes.txt")
+        for content in contents:
+            path.write_bytes(content)
+            with path.open("rb") as opened:
+                assert same_request(sent(opened), sent(File(content, path.name)))
+            assert same_request(sent(path), sent(File(content, path.name)))
+            assert same_request(sent(content), sent(File(content)))
+            assert same_request(sent(io.BytesIO(content)), sent(File(content)))
+    assert len(contents) >= gate(10)
 
 
 @pytest.mark.parametrize("kind", KINDS)

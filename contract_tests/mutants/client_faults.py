@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 import attrs
 import httpx
@@ -20,9 +21,10 @@ from scanwire import _caller, _client, _paging, errors
 from scanwire.auth import HeaderAuth
 from scanwire_raw import runtime
 from scanwire_raw.clone_guard.api.scans import list_scans
+from scanwire_raw.cloudforce_one.api.requests_messages import delete_message
 from scanwire_raw.cloudforce_one.api.scans import get_results, update_config
 from scanwire_raw.cloudforce_one.models.scan_config_create import ScanConfigCreate
-from scanwire_raw.runtime import UNSET, Page, Response
+from scanwire_raw.runtime import UNSET, File, InvalidArgumentError, Page, Response
 
 from contract_tests.catalogue import CatalogueError
 from contract_tests.mutants.client_tools import (
@@ -65,11 +67,26 @@ def _built(change: Callable[[httpx.Request], Any]) -> Make:
 
 
 def _body(change: Callable[[dict[str, Any], Any], dict[str, Any]]) -> Make:
-    """Bodies are changed after they were encoded; `change` also gets the model."""
+    """Bodies are changed after they were encoded, inside their wrapper; `change` also gets the model."""
 
     def make(original: Any) -> Any:
-        def encode(body: Any) -> bytes:
-            return json.dumps(change(json.loads(original(body)), body)).encode()
+        def encode(body: Any, wrapper: str = "") -> bytes:
+            sent = json.loads(original(body, wrapper))
+            changed = change(sent[wrapper], getattr(body, wrapper)) if wrapper else change(sent, body)
+            return json.dumps({wrapper: changed} if wrapper else changed).encode()
+
+        return encode
+
+    return make
+
+
+def _wrapped(change: Callable[[str, dict[str, Any]], dict[str, Any]]) -> Make:
+    """Bodies in a wrapper are changed after they were encoded; `change` gets the wrapper's name and what is in it."""
+
+    def make(original: Any) -> Any:
+        def encode(body: Any, wrapper: str = "") -> bytes:
+            sent: bytes = original(body, wrapper)
+            return json.dumps(change(wrapper, json.loads(sent)[wrapper])).encode() if wrapper else sent
 
         return encode
 
@@ -94,9 +111,9 @@ def _query(change: Callable[[str, Any], Any]) -> Make:
     """Query values are changed before they are appended."""
 
     def make(original: Any) -> Any:
-        def add_query(query: Any, argument: str, name: str, value: Any, type_: Any) -> None:
+        def add_query(query: Any, argument: str, name: str, value: Any, type_: Any, **more: Any) -> None:
             if value is UNSET or (changed := change(name, value)) is value:
-                original(query, argument, name, value, type_)
+                original(query, argument, name, value, type_, **more)
             else:
                 query.extend((name, each) for each in ([changed] if isinstance(changed, str) else changed))
 
@@ -121,20 +138,122 @@ def _swapped(original: Any) -> Any:
     )
 
 
-def _unencoded(original: Any) -> Any:
-    def path_segment(argument: str, value: Any, siblings: tuple[str, ...] = ()) -> str:
-        original(argument, value, siblings)
-        return str(value)
+def _segment(change: Callable[[Any, str], str]) -> Make:
+    """Segments of paths are changed after they were checked and encoded; `change` also gets the value."""
+    return lambda original: lambda argument, value, *rest: change(value, original(argument, value, *rest))
+
+
+def _encoded_unchecked(original: Any) -> Any:
+    return lambda argument, value, *rest: quote(str(value), safe="")
+
+
+def _without_siblings(original: Any) -> Any:
+    return lambda argument, value, kind, siblings=(): original(argument, value, kind)
+
+
+def _boolean_ids(original: Any) -> Any:
+    return lambda argument, value, *rest: original(argument, int(value) if value is True else value, *rest)
+
+
+def _plain_unless_only_text(original: Any) -> Any:
+    def path_segment(argument: str, value: Any, kind: Any, *rest: Any) -> str:
+        segment: str = original(argument, value, kind, *rest)
+        return segment if kind in (str, int, UUID) else str(value)
 
     return path_segment
 
 
-def _encoded_unchecked(original: Any) -> Any:
-    return lambda argument, value, siblings=(): quote(value, safe="")
+def _refusing(kind: Any, where: int) -> Make:
+    """Arguments of a type are refused; `where` is their place among those of the function that takes them."""
+
+    def make(original: Any) -> Any:
+        def taken(*given: Any) -> Any:
+            if isinstance(given[where], kind):
+                raise InvalidArgumentError(given[0], given[where], "is refused")
+            return original(*given)
+
+        return taken
+
+    return make
 
 
-def _slash_kept(original: Any) -> Any:
-    return lambda argument, value, siblings=(): original(argument, value, siblings).replace("%2F", "/")
+def _of_parent(original: Any) -> Any:
+    def request(*given: Any, **more: Any) -> dict[str, Any]:
+        arguments = original.request(*given, **more)
+        return {**arguments, "url": arguments["url"].rpartition("/message")[0]}
+
+    return attrs.evolve(original, request=request)
+
+
+def _optional_query(original: Any) -> Any:
+    return lambda *given, required=False: original(*given)
+
+
+def _query_in_body(given: dict[str, Any]) -> dict[str, Any]:
+    if given["method"] != "put" or not given.get("params"):
+        return given
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    return {
+        **given,
+        "params": None,
+        "content": httpx.QueryParams(given["params"]).__str__().encode(),
+        "headers": headers,
+    }
+
+
+def _parts(change: Callable[[str, Any], tuple[str, Any]]) -> Make:
+    """The parts of forms are changed: `change` gets and gives a field's name, and the file's name, bytes and type."""
+    return lambda original: lambda body: [change(name, file) for name, file in original(body)]
+
+
+def _form_as_json(given: dict[str, Any]) -> dict[str, Any]:
+    if not given.get("files"):
+        return given
+    fields = {name: content.decode("latin-1") for name, (_, content, _) in given["files"]}
+    return {**given, "files": None, "content": json.dumps(fields), "headers": {"Content-Type": "application/json"}}
+
+
+def _named_by_path(original: Any) -> Any:
+    def file_of(argument: str, value: Any) -> Any:
+        found = original(argument, value)
+        return attrs.evolve(found, name=str(value)) if isinstance(value, Path) else found
+
+    return file_of
+
+
+def _nameless_if_opened(original: Any) -> Any:
+    return lambda argument, value: (
+        File(original(argument, value).content) if hasattr(value, "read") else original(argument, value)
+    )
+
+
+def _named_with_wrapper(original: Any) -> Any:
+    def encode(body: Any, wrapper: str = "") -> Any:
+        try:
+            return original(body, wrapper)
+        except InvalidArgumentError as error:
+            argument = f"{wrapper}.{error.argument}" if wrapper else error.argument
+            raise InvalidArgumentError(argument, error.value, error.rule) from None
+
+    return encode
+
+
+def _with_whole_body(original: Any) -> Any:
+    def encode(body: Any, wrapper: str = "") -> Any:
+        try:
+            return original(body, wrapper)
+        except InvalidArgumentError as error:
+            raise InvalidArgumentError(error.argument, body, error.rule) from None
+
+    return encode
+
+
+def _exactly(original: Any) -> Any:
+    def admit(self: Any, operation: Any) -> None:
+        if self._auth.schemes not in operation.security:
+            raise errors.ConfigurationError(operation.id)
+
+    return admit
 
 
 def _signed(change: Callable[[dict[str, str]], dict[str, str]]) -> Make:
@@ -156,16 +275,17 @@ def _basic(value: str) -> str:
 
 
 def _unchecked_body(original: Any) -> Any:
-    return lambda body: msgspec.json.encode(body)
+    return lambda body, wrapper="": msgspec.json.encode(body, enc_hook=str)
 
 
 def _naive(original: Any) -> Any:
-    def encode(body: Any) -> Any:
-        for field in attrs.fields(type(body)):
-            value = getattr(body, field.name)
+    def encode(body: Any, wrapper: str = "") -> Any:
+        inner = getattr(body, wrapper) if wrapper else body
+        for field in attrs.fields(type(inner)):
+            value = getattr(inner, field.name)
             if isinstance(value, datetime) and value.tzinfo is None:
-                setattr(body, field.name, value.replace(tzinfo=UTC))
-        return original(body)
+                setattr(inner, field.name, value.replace(tzinfo=UTC))
+        return original(body, wrapper)
 
     return encode
 
@@ -186,7 +306,7 @@ def _detailed_page(original: Any) -> Any:
 
 
 def _repeated_send(original: Any) -> Any:
-    def send(self: Any, operation: str, arguments: Any) -> httpx.Response:
+    def send(self: Any, operation: Any, arguments: Any) -> httpx.Response:
         original(self, operation, arguments)
         response: httpx.Response = original(self, operation, arguments)
         return response
@@ -195,8 +315,9 @@ def _repeated_send(original: Any) -> Any:
 
 
 def _followed(original: Any) -> Any:
-    def send(self: Any, operation: str, arguments: Any) -> httpx.Response:
-        with _caller._transport_errors(operation):
+    def send(self: Any, operation: Any, arguments: Any) -> httpx.Response:
+        self.admit(operation)
+        with _caller._transport_errors(operation.id):
             response: httpx.Response = self.http.send(self.build(self.http, arguments), auth=self._auth)
             return response
 
@@ -256,6 +377,14 @@ def _short_ends(original: Any) -> Any:
     return take
 
 
+def _one_id(original: Any) -> Any:
+    return lambda item: 0 if isinstance(original(item), int) else original(item)
+
+
+def _no_integer_ids(original: Any) -> Any:
+    return lambda item: None if isinstance(original(item), int) else original(item)
+
+
 async def _one_page(pages: Any) -> AsyncIterator[Any]:
     async for page in pages:
         yield page
@@ -274,10 +403,11 @@ def _ignored_failure(original: Any) -> Any:
         try:
             return original(self, operation, response)
         except errors.ResponseError:
-            if not response.is_success:
-                raise
-            found = runtime.decode(response.content, operation.envelope)
-            if getattr(found, "success", True):
+            try:
+                found = runtime.decode(response.content, operation.envelope)
+            except (ValueError, RecursionError):
+                found = None
+            if not response.is_success or getattr(found, "success", True):
                 raise
             return found
 
@@ -328,6 +458,22 @@ def _results(change: Callable[[Any], Any]) -> Make:
         return lambda self, operation, envelope, response: change(original(self, operation, envelope, response))
 
     return make
+
+
+def _flat_lost(original: Any) -> Any:
+    def result_of(self: Any, operation: Any, envelope: Any, response: Any) -> Any:
+        result = original(self, operation, envelope, response)
+        return None if result is envelope else result
+
+    return result_of
+
+
+def _envelope_for_none(original: Any) -> Any:
+    def result_of(self: Any, operation: Any, envelope: Any, response: Any) -> Any:
+        result = original(self, operation, envelope, response)
+        return envelope if result is None else result
+
+    return result_of
 
 
 def _decoded(change: Callable[[Any], Any]) -> Make:
@@ -413,7 +559,8 @@ def _shallow(original: Any) -> Any:
 
 
 def _bare_httpx(original: Any) -> Any:
-    async def send(self: Any, operation: str, arguments: Any) -> httpx.Response:
+    async def send(self: Any, operation: Any, arguments: Any) -> httpx.Response:
+        self.admit(operation)
         response: httpx.Response = await self.http.send(
             self.build(self.http, arguments), auth=self._auth, follow_redirects=False
         )
@@ -423,7 +570,7 @@ def _bare_httpx(original: Any) -> Any:
 
 
 def _no_timeouts(original: Any) -> Any:
-    def send(self: Any, operation: str, arguments: Any) -> httpx.Response:
+    def send(self: Any, operation: Any, arguments: Any) -> httpx.Response:
         try:
             response: httpx.Response = original(self, operation, arguments)
         except errors.RequestTimeoutError as error:
@@ -443,8 +590,9 @@ def _told(original: Any) -> Any:
 
 
 def _telling_transport(original: Any) -> Any:
-    def send(self: Any, operation: str, arguments: Any) -> httpx.Response:
-        response: httpx.Response = original(self, f"{operation} with {self._auth._headers}", arguments)
+    def send(self: Any, operation: Any, arguments: Any) -> httpx.Response:
+        telling = attrs.evolve(operation, id=f"{operation.id} with {self._auth._headers}")
+        response: httpx.Response = original(self, telling, arguments)
         return response
 
     return send
@@ -504,9 +652,22 @@ def _each_status(original: Any) -> Any:
 
 
 APPLY: dict[str, ClientApply] = {
-    "path_unencoded": everywhere(runtime.path_segment, _unencoded),
-    "path_slash_kept": everywhere(runtime.path_segment, _slash_kept),
+    "path_unencoded": everywhere(runtime.path_segment, _segment(lambda value, segment: str(value))),
+    "path_slash_kept": everywhere(runtime.path_segment, _segment(lambda value, segment: segment.replace("%2F", "/"))),
     "path_dots_pass": everywhere(runtime.path_segment, _encoded_unchecked),
+    "path_siblings_pass": everywhere(runtime.path_segment, _without_siblings),
+    "path_integer_signed": everywhere(
+        runtime.path_segment, _segment(lambda value, segment: f"+{segment}" if isinstance(value, int) else segment)
+    ),
+    "path_integer_with_decimals": everywhere(
+        runtime.path_segment, _segment(lambda value, segment: f"{segment}.0" if isinstance(value, int) else segment)
+    ),
+    "path_boolean_as_integer": everywhere(runtime.path_segment, _boolean_ids),
+    "path_uuid_without_dashes": everywhere(
+        runtime.path_segment, _segment(lambda value, segment: value.hex if isinstance(value, UUID) else segment)
+    ),
+    "path_unencoded_if_of_two_types": everywhere(runtime.path_segment, _plain_unless_only_text),
+    "path_of_parent": everywhere(delete_message.OPERATION, _of_parent),
     "path_arguments_swapped": everywhere(get_results.OPERATION, _swapped),
     "base_path_lost": everywhere(
         _caller.checked_base_url,
@@ -532,6 +693,41 @@ APPLY: dict[str, ClientApply] = {
     ),
     "query_unencoded": in_class(Exchange, "build", _raw_query),
     "query_false_dropped": everywhere(runtime.add_query, _query(lambda name, value: [] if value is False else value)),
+    "query_uuid_without_dashes": everywhere(
+        runtime.add_query,
+        _query(
+            lambda name, value: (
+                [each.hex if isinstance(each, UUID) else each for each in value] if name == "ids" else value
+            )
+        ),
+    ),
+    "query_empty_list_sent": everywhere(runtime.add_query, _optional_query),
+    "query_of_put_in_body": in_class(Exchange, "build", _request(_query_in_body)),
+    "body_wrapper_dropped": everywhere(runtime.encode, _wrapped(lambda wrapper, inner: inner)),
+    "body_wrapper_doubled": everywhere(runtime.encode, _wrapped(lambda wrapper, inner: {wrapper: {wrapper: inner}})),
+    "uuid_as_text_refused": everywhere(runtime.uuid_of, _refusing(str, 1)),
+    "tuple_refused": everywhere(runtime.items, _refusing(tuple, 1)),
+    "member_of_enum_refused": everywhere(runtime.member, _refusing(StrEnum, 2)),
+    "error_shows_whole_body": everywhere(runtime.encode, _with_whole_body),
+    "error_names_wrapper": everywhere(runtime.encode, _named_with_wrapper),
+    "file_name_lost": everywhere(runtime.multipart, _parts(lambda field, file: (field, ("upload", *file[1:])))),
+    "file_lines_changed": everywhere(
+        runtime.multipart,
+        _parts(
+            lambda field, file: (field, (file[0], file[1].replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"), file[2]))
+        ),
+    ),
+    "file_blanks_stripped": everywhere(
+        runtime.multipart, _parts(lambda field, file: (field, (file[0], file[1].strip(), file[2])))
+    ),
+    "file_type_lost": everywhere(runtime.multipart, _parts(lambda field, file: (field, (*file[:2], None)))),
+    "file_type_invented": everywhere(
+        runtime.multipart, _parts(lambda field, file: (field, (*file[:2], file[2] or "text/plain")))
+    ),
+    "file_named_by_path": everywhere(runtime.file_of, _named_by_path),
+    "file_nameless_if_opened": everywhere(runtime.file_of, _nameless_if_opened),
+    "form_field_renamed": everywhere(runtime.multipart, _parts(lambda field, file: ("file", file))),
+    "form_as_json": in_class(Exchange, "build", _request(_form_as_json)),
     "body_field_dropped": everywhere(runtime.encode, _body(_without("frequency"))),
     "body_null_for_absent": everywhere(runtime.encode, _body(_nulls)),
     "body_zone_dropped": everywhere(runtime.encode, _body(_zoneless)),
@@ -563,6 +759,11 @@ APPLY: dict[str, ClientApply] = {
     "access_token_encoded": in_class(
         HeaderAuth, "__init__", _signed(lambda headers: {name: _basic(value) for name, value in headers.items()})
     ),
+    "credentials_unchecked": in_class(Exchange, "admit", lambda original: lambda self, operation: None),
+    "async_credentials_unchecked": in_class(
+        _caller.AsyncCaller, "admit", lambda original: lambda self, operation: None
+    ),
+    "credentials_beyond_need_refused": in_class(Exchange, "admit", _exactly),
     "async_without_content_type": in_class(_caller.AsyncCaller, "build", _async_build),
     "async_agent_differs": in_class(
         _caller.AsyncCaller, "build", _built(lambda request: request.headers.update({"user-agent": "other"}))
@@ -577,6 +778,8 @@ APPLY: dict[str, ClientApply] = {
     "list_repeated_page_twice": in_class(
         Walk, "take", _taken(lambda walk, page, items: Page(page.number, list(items)))
     ),
+    "list_integer_ids_the_same": everywhere(_paging._key, _one_id),
+    "list_integer_ids_unknown": everywhere(_paging._key, _no_integer_ids),
     "list_last_item_dropped": in_class(
         Walk, "take", _taken(lambda walk, page, items: Page(page.number, page.items[:-1]))
     ),
@@ -590,15 +793,26 @@ APPLY: dict[str, ClientApply] = {
         lambda original: lambda self: _one_page(original(self)),
     ),
     "failure_ignored": in_class(Exchange, "envelope", _ignored_failure),
+    "failed_deletion_ignored": in_class(Exchange, "envelope", _ignored_failure),
+    "undecodable_deletion_ignored": in_class(Exchange, "payload", _none_for_undecodable),
     "statuses_ignored": in_class(Exchange, "envelope", _statuses_ignored),
     "redirect_is_success": in_class(Exchange, "envelope", _any_2xx_to_3xx),
     "async_statuses_ignored": in_class(_caller.AsyncCaller, "envelope", _statuses_ignored),
     "undecodable_as_none": in_class(Exchange, "payload", _none_for_undecodable),
+    "empty_deletion_refused": in_class(
+        Exchange,
+        "payload",
+        lambda original: (
+            lambda self, operation, response: self.result_of(operation, self.envelope(operation, response), response)
+        ),
+    ),
     "missing_result_unset": in_class(Exchange, "result_of", _unset_result),
     "missing_result_empty": in_class(Exchange, "result_of", _empty_result),
     "last_item_dropped": in_class(
         Exchange, "result_of", _results(lambda found: found[:-1] if isinstance(found, list) else found)
     ),
+    "flat_payload_lost": in_class(Exchange, "result_of", _flat_lost),
+    "deletion_returns_body": in_class(Exchange, "result_of", _envelope_for_none),
     "result_keys_lowered": in_class(
         Exchange,
         "result_of",

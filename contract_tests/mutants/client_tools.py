@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -19,12 +19,15 @@ import scanwire_raw
 
 from contract_tests.client import test_answers, test_bad_answers, test_lists, test_requests
 from contract_tests.client.effort import reduced
+from contract_tests.mutants.client_choice import choice
 
 ClientApply = Callable[[], AbstractContextManager[object]]
 MODULES = (test_requests, test_lists, test_answers, test_bad_answers)
 # This one is about the tests' own arguments, and no fault of a client shows in it.
 NOT_OF_THE_CLIENT = {"every_argument_of_the_method_is_generated_at_some_time"}
 FRACTION = 3
+# What Python raises where a fault does not fit the client, because the client has changed since.
+MISFITS = (TypeError, AttributeError, NameError)
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class ClientFault:
         name: unique.
         text: what is wrong, in words.
         properties: at least one of these must notice; names of tests in `contract_tests/client`, without `test_`.
-        operations: where it can show; empty for everywhere.
+        operations: where it is looked for, if not at the operations of `choice`.
         apply: puts it in for the time of a `with` block.
     """
 
@@ -78,18 +81,31 @@ def _cases(title: str, function: Callable[..., None]) -> Iterator[Trial]:
 
 
 def complaint(trial: Trial) -> str | None:
-    """Runs a case with fewer examples; what it has to say against the client, in a line, or None."""
+    """Runs a case with fewer examples; what it has to say against the client, in a line, or None.
+
+    Raises:
+        MISFITS: a fault, or the property itself, is broken.
+    """
     try:
         with reduced(FRACTION):
             trial.run()
+    except MISFITS:
+        raise
     except (Exception, pytest.fail.Exception) as error:
         return f"{trial.name}[{trial.operation}]: {type(error).__name__}: {' '.join(str(error).split())[:200]}"
     return None
 
 
-def baseline() -> list[str]:
-    """What the properties say against the client as it is: nothing, or no score can be trusted."""
-    return [said for cases in trials().values() for trial in cases if (said := complaint(trial)) is not None]
+def tried(fault: ClientFault) -> list[Trial]:
+    """The cases in which a fault has to be noticed: its properties at its operations."""
+    where = fault.operations or choice()
+    return [each for name in fault.properties for each in trials()[name] if each.operation in where]
+
+
+def baseline(faults: Iterable[ClientFault]) -> list[str]:
+    """What the cases of these faults say against the client as it is: nothing, or no score can be trusted."""
+    cases = dict.fromkeys(each for fault in faults for each in tried(fault))
+    return [said for trial in cases if (said := complaint(trial)) is not None]
 
 
 @cache

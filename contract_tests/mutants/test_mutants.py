@@ -25,14 +25,16 @@ def test_the_suite_notices(fault: Fault) -> None:
 @pytest.mark.parametrize("fault", CLIENT_SAMPLE, ids=[fault.name for fault in CLIENT_SAMPLE])
 def test_the_properties_of_the_client_notice(fault: ClientFault) -> None:
     score = try_client_fault(fault)
-    assert score.expected, f"{fault.text} Noticed by {score.noticed or 'nothing'}, not by {fault.properties}"
+    assert score.expected, (
+        f"{fault.text} Noticed by {score.noticed or 'nothing'}, not by {fault.properties}: {score.said}"
+    )
 
 
 def test_the_client_is_as_it_was_after_each_fault() -> None:
     for fault in CLIENT_CATALOGUE:
         with fault.apply():
             pass
-    assert baseline() == []
+    assert baseline(CLIENT_CATALOGUE) == []
 
 
 def test_every_property_of_the_client_has_a_fault_that_it_must_notice() -> None:
