@@ -5,6 +5,7 @@ import pytest
 from contract_tests.catalogue import Operation
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Groups the tests by their operation."""
     for item in items:

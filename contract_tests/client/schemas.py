@@ -190,5 +190,5 @@ def is_decodable(api: str, schema: dict[str, Any], value: Any) -> bool:
             if name in properties or isinstance(further, dict)
         )
     if isinstance(value, list):
-        return all(is_decodable(api, schema["items"], each) for each in value)
+        return all(is_decodable(api, schema.get("items", {}), each) for each in value)
     return True

@@ -23,6 +23,7 @@ from contract_tests.client.wire import (
     SECRETS,
     Kind,
     Tape,
+    arguments_schema,
     call,
     client,
     method_name,
@@ -93,7 +94,9 @@ def test_refuses_arguments_of_which_no_request_can_be_made(operation: Operation,
             with pytest.raises(InvalidArgumentError) as caught:
                 call(operation, arguments, tape, kind=kind, detailed=detailed)
             assert caught.value.argument.startswith(name), arguments
-            assert caught.value.value in (value, *(value if isinstance(value, list) else ())), arguments
+            secret = arguments_schema(operation).get("properties", {}).get(name, {}).get("format") == "password"
+            shown = [type(value)] if secret else [value, *(value if isinstance(value, list) else ())]
+            assert caught.value.value in shown, arguments
             assert tape.requests == [], arguments
 
 
