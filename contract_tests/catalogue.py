@@ -51,7 +51,7 @@ class Operation:
     evidence: Evidence
     security: tuple[frozenset[str], ...]
     reads: bool
-    example: Any = None
+    example: Any = field(default=None, hash=False)
     media: str = ""
     wrapper: str = ""
     numbered: frozenset[str] = frozenset()

@@ -64,12 +64,11 @@ FILES = st.builds(
 
 def calls(operation: Operation) -> tuple[Arguments, ...]:
     """Arguments for calls of the operation that the spec allows."""
-    return _calls(operation.api, operation.id, share(100))
+    return _calls(operation, share(100))
 
 
 @cache
-def _calls(api: str, operation_id: str, count: int) -> tuple[Arguments, ...]:
-    operation = operations(api)[operation_id]
+def _calls(operation: Operation, count: int) -> tuple[Arguments, ...]:
     found = collected(cases(operation).map(lambda case: from_case(operation, case)), count)
     if uploads(operation):
         files = cycle(collected(FILES, count))
@@ -93,6 +92,7 @@ def uploads(operation: Operation) -> bool:
     return media == "multipart/form-data"
 
 
+@cache
 def _path(operation: Operation) -> list[dict[str, Any]]:
     return [{**each, "schema": resolve(operation.api, each["schema"])} for each in parameters(operation, "path")]
 
@@ -102,14 +102,10 @@ def _kinds(schema: dict[str, Any]) -> set[str]:
     return {declared} if isinstance(declared, str) else set(declared)
 
 
+@cache
 def some(operation: Operation) -> Arguments:
     """Some arguments, as few as possible, from the spec's examples; for where it does not matter which."""
-    return _some(operation.api, operation.id)
-
-
-@cache
-def _some(api: str, operation_id: str) -> Arguments:
-    operation = operations(api)[operation_id]
+    api = operation.api
     positional = [_argument(api, each["schema"], each["example"]) for each in _path(operation)]
     named = {
         each["name"]: _argument(api, each["schema"], each["example"])
@@ -130,8 +126,7 @@ def refused(operation: Operation) -> list[tuple[str, Any, Arguments]]:
     positional, named = some(operation)
     found: list[tuple[str, Any, Arguments]] = []
     for index, each in enumerate(_path(operation)):
-        siblings = _siblings(operation, each["name"])
-        wrong: list[Any] = [None, True, "", ".", "..", *siblings]
+        wrong: list[Any] = [None, True, *unsendable(operation, each["name"])]
         kinds = _kinds(each["schema"])
         wrong += [] if "integer" in kinds else [7]
         wrong += ["7"] if kinds == {"integer"} else ["x"] if each["schema"].get("format") == "uuid" else []
@@ -147,8 +142,8 @@ def refused(operation: Operation) -> list[tuple[str, Any, Arguments]]:
     return found
 
 
-def _siblings(operation: Operation, parameter: str) -> list[str]:
-    """What stands in a path parameter's place in the paths of other operations."""
+def unsendable(operation: Operation, parameter: str) -> list[str]:
+    """Values of a path parameter that would lead to another path: they stand in its place in those of operations."""
 
     def shape(path: str) -> list[str]:
         return ["{}" if part.startswith("{") else part for part in path.split("/")]
@@ -156,7 +151,7 @@ def _siblings(operation: Operation, parameter: str) -> list[str]:
     place = operation.path.split("/").index(f"{{{parameter}}}")
     shapes = [shape(each.path) for each in operations(operation.api).values()]
     same = [each for each in shapes if len(each) > place and each[:place] == shape(operation.path)[:place]]
-    return sorted({each[place] for each in same} - {"{}"})
+    return ["", ".", "..", *sorted({each[place] for each in same} - {"{}"})]
 
 
 def _wrong(api: str, schema: dict[str, Any]) -> list[Any]:

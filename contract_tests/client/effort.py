@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
+
+LOT = 10
 
 _divisor = 1
 
@@ -36,30 +38,36 @@ def gate(times: int) -> int:
     return times if _divisor == 1 else 0
 
 
-def effort(examples: int) -> settings:
-    """Deterministic settings for `examples` examples.
+def attempt(check: Callable[..., None], examples: int, **strategies: st.SearchStrategy[Any]) -> None:
+    """Calls `check` with a share of `examples` examples, always the same ones.
 
-    Failing examples are not shrunk: shrinking a generated body takes minutes, and the first one found is small enough
+    They come in lots of ten. After ten examples Hypothesis varies each new one five times, mostly by copying one of its
+    parts to another place, so that a long run has few values of its own.
+
+    A failing example is not shrunk: shrinking a generated body takes minutes, and the first one found is small enough
     to read.
     """
-    return settings(
-        max_examples=share(examples),
-        deadline=None,
-        derandomize=True,
-        database=None,
-        phases=[Phase.explicit, Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
+    _attempt(check, share(examples), strategies)
 
 
 def collected(strategy: st.SearchStrategy[Any], count: int) -> tuple[Any, ...]:
-    """About `count` different values of a strategy: what is slow to generate is generated once."""
+    """About `count` values of a strategy, most of them different: what is slow to generate is generated once."""
     found: list[Any] = []
 
-    @effort(count)
-    @given(value=strategy)
-    def collect(value: Any) -> None:
+    def keep(value: Any) -> None:
         found.append(value)
 
-    collect()
+    _attempt(keep, count, {"value": strategy})
     return tuple(found)
+
+
+def _attempt(check: Callable[..., None], examples: int, strategies: dict[str, st.SearchStrategy[Any]]) -> None:
+    for begin in range(0, examples, LOT):
+        limits = settings(
+            max_examples=min(LOT, examples - begin),
+            deadline=None,
+            database=None,
+            phases=[Phase.explicit, Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        seed(begin)(limits(given(**strategies)(check)))()

@@ -53,7 +53,7 @@ def _name(schema: dict[str, Any]) -> str:
 
 def bodies(operation: Operation, status: str) -> tuple[Any, ...]:
     """Bodies that a server may validly answer under a documented status such as `200` or `4XX`."""
-    return _bodies(operation.api, _name(answers(operation)[status]), share(60 if status == "200" else 30))
+    return _bodies(operation.api, _name(answers(operation)[status]), share(40 if status == "200" else 30))
 
 
 @cache
@@ -62,6 +62,7 @@ def _bodies(api: str, name: str, count: int) -> tuple[Any, ...]:
     return collected(found.as_strategy(generation_mode=GenerationMode.POSITIVE).map(lambda case: case.body), count)
 
 
+@cache
 def answers(operation: Operation) -> dict[str, dict[str, Any]]:
     """The schemas of the operation's answers by documented status."""
     node = spec(operation.api)["paths"][operation.path][operation.method.lower()]

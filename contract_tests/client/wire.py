@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from functools import cache
 from typing import Any, Literal, TypeVar
 
 import httpx
@@ -46,6 +47,7 @@ class Tape(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     def __init__(self, answer: Callable[[], httpx.Response]) -> None:
         self.requests: list[httpx.Request] = []
+        self.clients: dict[tuple[str, ...], Any] = {}
         self._answer = answer
 
     def _keep(self, request: httpx.Request) -> None:
@@ -75,18 +77,24 @@ def finish(coroutine: Coroutine[Any, Any, ValueT]) -> ValueT:
 
 
 def client(api: str, kind: Kind, tape: Tape, credentials: dict[str, str]) -> Any:
-    """A facade client over the tape. The http client would follow redirects, if the facade let it."""
-    make: Any = httpx.Client if kind == "sync" else httpx.AsyncClient
-    http = {"http_client": make(transport=tape, follow_redirects=True)}
-    classes: dict[tuple[str, Kind], Any] = {
-        ("cloudforce_one", "sync"): CloudforceOne,
-        ("cloudforce_one", "async"): AsyncCloudforceOne,
-        ("clone_guard", "sync"): CloneGuard,
-        ("clone_guard", "async"): AsyncCloneGuard,
-    }
-    return classes[api, kind](base_url=BASE_URLS[api], **credentials, **http)
+    """A facade client over the tape, the same at each call. The http client would follow redirects, if it could."""
+    key = (api, kind, *credentials, *credentials.values())
+    if key not in tape.clients:
+        make: Any = httpx.Client if kind == "sync" else httpx.AsyncClient
+        http = {"http_client": make(transport=tape, follow_redirects=True)}
+        tape.clients[key] = _CLASSES[api, kind](base_url=BASE_URLS[api], **credentials, **http)
+    return tape.clients[key]
 
 
+_CLASSES: dict[tuple[str, Kind], Any] = {
+    ("cloudforce_one", "sync"): CloudforceOne,
+    ("cloudforce_one", "async"): AsyncCloudforceOne,
+    ("clone_guard", "sync"): CloneGuard,
+    ("clone_guard", "async"): AsyncCloneGuard,
+}
+
+
+@cache
 def method_name(operation: Operation) -> str:
     """The facade's name for an operation within its tag: `list` for `list_requests` in `requests`."""
     noun = operation.tag.rpartition("_")[2]
@@ -101,12 +109,16 @@ def method_name(operation: Operation) -> str:
 
 def resource(found: Any, operation: Operation) -> Any:
     """Where a client has an operation's method: `requests.messages` for the tag `requests_messages`."""
-    tags = {each.tag for each in operations(operation.api).values()} | {"experimental"}
-    outer = [tag for tag in tags if operation.tag.startswith(f"{tag}_")]
-    names = [outer[0], operation.tag.removeprefix(f"{outer[0]}_")] if outer else [operation.tag]
-    for name in names:
+    for name in _place(operation):
         found = getattr(found, name)
     return found
+
+
+@cache
+def _place(operation: Operation) -> tuple[str, ...]:
+    tags = {each.tag for each in operations(operation.api).values()} | {"experimental"}
+    outer = [tag for tag in tags if operation.tag.startswith(f"{tag}_")]
+    return (outer[0], operation.tag.removeprefix(f"{outer[0]}_")) if outer else (operation.tag,)
 
 
 def call(
@@ -148,6 +160,7 @@ async def _async_pages(result: Any, at_most: int) -> list[Any]:
     return found
 
 
+@cache
 def parameters(operation: Operation, where: str) -> list[dict[str, Any]]:
     """The operation's parameters in `path` or `query`, references followed, in the order of the spec."""
     node = spec(operation.api)["paths"][operation.path][operation.method.lower()]
@@ -155,6 +168,7 @@ def parameters(operation: Operation, where: str) -> list[dict[str, Any]]:
     return [each for each in found if each["in"] == where]
 
 
+@cache
 def body(operation: Operation) -> tuple[str, dict[str, Any]] | None:
     """The media type of the operation's body and its schema, reference followed; None without a body."""
     node = spec(operation.api)["paths"][operation.path][operation.method.lower()]
@@ -164,6 +178,7 @@ def body(operation: Operation) -> tuple[str, dict[str, Any]] | None:
     return None
 
 
+@cache
 def wrapper(operation: Operation) -> str:
     """The only field of the operation's body, if it is an object: its fields are the method's arguments. Else empty."""
     _, schema = body(operation) or ("", {})
@@ -173,6 +188,7 @@ def wrapper(operation: Operation) -> str:
     return ""
 
 
+@cache
 def arguments_schema(operation: Operation) -> dict[str, Any]:
     """The schema of the object whose fields are arguments of the method; empty without a body."""
     _, schema = body(operation) or ("", {})
@@ -181,6 +197,7 @@ def arguments_schema(operation: Operation) -> dict[str, Any]:
     return found
 
 
+@cache
 def payload(operation: Operation) -> str | None:
     """The field of a successful answer that the method returns, empty for the whole answer, None for nothing at all."""
     node = spec(operation.api)["paths"][operation.path][operation.method.lower()]["responses"]["200"]
@@ -191,6 +208,7 @@ def payload(operation: Operation) -> str | None:
     return next((name for name in ("result", "data") if name in names), "")
 
 
+@cache
 def is_paged(operation: Operation) -> bool:
     """Whether the operation takes a page, in the query or in the body."""
     names = {str(each["name"]) for each in parameters(operation, "query")}
