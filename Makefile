@@ -70,8 +70,11 @@ check: $(READY) ## is what is generated current? then lint, format and types
 lint-spec: $(READY) ## put the specs to tools of others: Redocly, openapi-typescript, Prism (needs Node 20.19 or newer)
 	@$(VENV_PYTHON) -m openapi.node_tools
 
+# The checks of the server half stay in one process: only the whole run can be judged as a whole.
+TEST_ALL := $(VENV_PYTHON) -m pytest -n auto tests contract_tests --ignore=contract_tests/server && $(VENV_PYTHON) -m pytest contract_tests/server
+
 test: $(READY) ## run every test (K=expression picks some, as pytest -k)
-	@$(VENV_PYTHON) -m pytest -n auto --dist loadgroup tests contract_tests $${K:+-k "$$K"}
+	@if [ -n "$$K" ]; then $(VENV_PYTHON) -m pytest tests contract_tests -k "$$K"; else $(TEST_ALL); fi
 
 contract: $(READY) ## run the contract suite: on the reference server, or on CONTRACT_BASE_URL
 	@$(VENV_PYTHON) -m contract_tests

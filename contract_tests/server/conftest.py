@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -37,14 +36,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         run = _run(metafunc.config)
         reached = [check for check in run.checks if run.settings.tier.contains(check.tier)]
         metafunc.parametrize("check", reached, ids=[check.name for check in reached])
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keeps the checks in one process under pytest-xdist: only the whole run can be judged as a whole."""
-    for item in items:
-        if "run" in getattr(item, "fixturenames", ()) and item.path.parent == Path(__file__).parent:
-            item.add_marker(pytest.mark.xdist_group("server"))
 
 
 @pytest.fixture(scope="session")
