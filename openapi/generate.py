@@ -68,6 +68,33 @@ def repeatable(method: str, operation: dict[str, Any]) -> bool:
     return operation.get("x-safe") is True or (method in IDEMPOTENT and operation.get("x-idempotent", True))
 
 
+def secrets(spec: dict[str, Any], node: Any, name: str = "", seen: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Yields the names of the parameters and properties in `node` that have the format `password`."""
+    if isinstance(node, list):
+        for each in node:
+            yield from secrets(spec, each, name, seen)
+    elif isinstance(node, dict) and "$ref" in node:
+        if node["$ref"] not in seen:
+            yield from secrets(spec, _resolved(spec, node["$ref"]), name, seen | {node["$ref"]})
+    elif isinstance(node, dict):
+        if node.get("format") == "password":
+            yield name
+        own = node["name"] if "in" in node else name
+        for key, each in node.items():
+            if key == "properties":
+                for field, schema in each.items():
+                    yield from secrets(spec, schema, field, seen)
+            elif key not in {"example", "examples", "links"}:
+                yield from secrets(spec, each, own, seen)
+
+
+def _resolved(spec: dict[str, Any], pointer: str) -> Any:
+    found: Any = spec
+    for part in pointer.removeprefix("#/").split("/"):
+        found = found[part]
+    return found
+
+
 def pinned_versions() -> dict[str, str]:
     """The versions that decide the output, from pyproject.toml.
 
@@ -150,7 +177,19 @@ def generate_package(slug: str, target: Path, scratch: Path) -> None:
     security = {each["operationId"]: [[*alternative] for alternative in each["security"]] for _, _, each in found}
     safe = [each["operationId"] for _, method, each in found if method == "get" or each.get("x-safe")]
     again = [each["operationId"] for _, method, each in found if repeatable(method, each)]
-    facts = {"about": about, "safe": safe, "repeatable": again, "security": security}
+    hidden = {
+        each["operationId"]: sorted({*secrets(spec, [each.get("parameters", []), each.get("requestBody", {})])})
+        for _, _, each in found
+    }
+    confidential = [each["operationId"] for _, _, each in found if any(secrets(spec, [*each["responses"].values()]))]
+    facts = {
+        "about": about,
+        "safe": safe,
+        "repeatable": again,
+        "security": security,
+        "secrets": hidden,
+        "confidential": confidential,
+    }
     lines = [f"{{% set {name} = {json.dumps(value)} %}}\n" for name, value in facts.items()]
     (templates / "spec.jinja").write_text("".join(lines), encoding="utf-8")
     run(

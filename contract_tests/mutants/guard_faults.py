@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -178,6 +179,13 @@ def _any_password(original: Any) -> Any:
     return by_password
 
 
+def _all_tokens(original: Any) -> Any:
+    def revoke(db: sqlite3.Connection, token: str) -> None:
+        db.execute("DELETE FROM clone_guard_tokens WHERE scheme = 'bearer'")
+
+    return revoke
+
+
 def _kept_tokens(original: Any) -> Any:
     return lambda db, username: tokens._issue(db, "basic", username, None)
 
@@ -315,6 +323,8 @@ APPLY: dict[str, Apply] = {
         "sign_in",
         reply(lambda found, call: {**found, "token": "another"} if "token" in found else found),
     ),
+    "sign_out_without_effect": replaced(tokens, "revoke_bearer_token", _no_start),
+    "sign_out_of_everything": replaced(tokens, "revoke_bearer_token", _all_tokens),
     "access_token_kept": replaced(tokens, "generate_access_token", _kept_tokens),
     "access_token_expires": replaced(tokens, "generate_access_token", _short_lived),
     "access_token_another": replaced(

@@ -376,6 +376,21 @@ def signing_in(target: Target, journal: Journal, special: Special) -> None:
     check("expired", answer.status == 401, f"a token of 400 days ago got {answer.status}", answer)
 
 
+def signing_out(target: Target, journal: Journal, special: Special) -> None:
+    """Signing out ends the token that it is called with, and no other."""
+    operation, role = operations(target.api)["sign_out"], special.clauses["revoked"]
+    ended, kept = (_given(_sign_in(target, journal, account.password(target)), "token") for _ in range(2))
+    headers = {"x-api-key": target.us.schemes["api_key"], "Authorization": f"Bearer {ended}"}
+    answer = target.send(operation, {}, headers=headers)
+    envelope(journal, operation, answer)
+    journal.check(role, answer.ok, f"signing out got {answer.status}", exchange=answer.exchange)
+    answer = _opens(target, f"Bearer {ended}")
+    words = f"the token that was signed out got {answer.status}"
+    journal.check(role, answer.status == 401, words, exchange=answer.exchange)
+    answer = _opens(target, f"Bearer {kept}")
+    journal.check(role, answer.ok, f"another token of the user got {answer.status}", exchange=answer.exchange)
+
+
 def access_tokens(target: Target, journal: Journal, special: Special) -> None:
     """A generated access token opens, replaces the one that was generated before, and lasts."""
     operation, roles, made = operations(target.api)["generate_access_token"], special.clauses, list[str]()

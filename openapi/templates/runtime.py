@@ -143,13 +143,13 @@ class Response(Generic[ModelT]):
 
     Attributes:
         status_code: The HTTP status, any integer; the standard library's enum knows fewer than servers send.
-        content: The body as it came.
+        content: The body as it came. It may hold what must not be shown, so that `repr` shows its length.
         headers: The headers; names are case-insensitive.
         parsed: The decoded body, or None where the spec has no body for this status.
     """
 
     status_code: int
-    content: bytes
+    content: bytes = attrs.field(repr=lambda content: f"<{len(content)} bytes>")
     headers: MutableMapping[str, str]
     parsed: ModelT | None
 
@@ -165,6 +165,8 @@ class Operation(Generic[P, ParsedT, EnvelopeT, ResultT]):
         safe: Whether it only reads.
         repeatable: Whether doing it twice comes to the same as doing it once.
         security: The alternatives of credentials that it takes, each the names of security schemes of the spec.
+        secrets: The names of its parameters and of its body's fields whose values must not be shown.
+        confidential: Whether its answers hold values that must not be shown.
         request: Takes the operation's arguments and returns those of `httpx.Client.request`, or raises
             InvalidArgumentError.
         parse: Takes a status and a body and returns the body decoded by the spec's schema for that status, or None
@@ -179,6 +181,8 @@ class Operation(Generic[P, ParsedT, EnvelopeT, ResultT]):
     safe: bool
     repeatable: bool
     security: tuple[frozenset[str], ...]
+    secrets: frozenset[str]
+    confidential: bool
     request: Callable[P, dict[str, Any]]
     parse: Callable[[int, bytes], ParsedT]
     envelope: type[EnvelopeT]

@@ -186,7 +186,8 @@ class _Server:
         handler: Callable[[Call], Reply] = getattr(routes.modules[operation.id], operation.id)
         with self.store.transaction(write=operation.method != "GET") as db:
             now = times.from_datetime(self.clock())
-            reply = handler(Call(principal.id, values["path"], values["query"], body, db, now, principal.user))
+            token = principal.secrets.get("bearer_token", b"").decode("latin-1")
+            reply = handler(Call(principal.id, values["path"], values["query"], body, db, now, principal.user, token))
         if reply.refusal is not None:
             raise reply.refusal
         return reply

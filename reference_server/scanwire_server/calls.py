@@ -39,6 +39,8 @@ class Call:
     """The server's clock, in microseconds since the epoch."""
     user: str = ""
     """The name of the user who calls, where the API has users."""
+    bearer_token: str = ""
+    """The bearer token that the caller holds, where the API has them."""
 
 
 NO_RESULT: Final = object()

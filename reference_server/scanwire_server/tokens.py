@@ -27,6 +27,7 @@ __all__ = [
     "needs_code",
     "open_session",
     "owner",
+    "revoke_bearer_token",
     "session_user",
     "set_factor",
     "spend_attempt",
@@ -108,6 +109,11 @@ def issue_bearer_token(db: sqlite3.Connection, username: str, now: int) -> str:
     """A new token for `Authorization: Bearer`, which expires after an hour. The user's others stay valid."""
     db.execute("DELETE FROM clone_guard_tokens WHERE expires <= ?", (now,))
     return _issue(db, "bearer", username, now + BEARER_SECONDS * times.SECOND)
+
+
+def revoke_bearer_token(db: sqlite3.Connection, token: str) -> None:
+    """Forget a token for `Authorization: Bearer`, if it was issued. The user's others stay valid."""
+    db.execute("DELETE FROM clone_guard_tokens WHERE digest = ? AND scheme = 'bearer'", (_digest(token),))
 
 
 def generate_access_token(db: sqlite3.Connection, username: str) -> str:

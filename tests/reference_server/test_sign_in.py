@@ -355,3 +355,22 @@ def test_any_time_has_codes_and_refuses_others(now: int, attempt: str) -> None:
         place = digest[-1] & 15
         number = int.from_bytes(digest[place : place + 4], "big") & 0x7FFFFFFF
         assert one_time_codes.is_right(FIRST_USER.otp_secret, f"{number % 10**6:06}", now)
+
+
+def test_signing_out_ends_the_token_that_it_is_called_with_and_no_other(clock: Clock) -> None:
+    guard = new_guard(clock)
+    own, other = (with_token(guard, token_of(guard, FIRST_USER, clock)) for _ in range(2))
+    assert own.call("sign_out").json() == {"status": 200, "status_text": "OK"}
+    assert refused(own.call("list_scans")) == refused(own.call("sign_out"))
+    assert other.call("list_scans").status_code == 200
+    refused(Guard(guard.caller, OTHER_ORGANIZATION, other.authorization).call("sign_out"))
+    assert other.call("list_scans").status_code == 200
+
+
+def test_the_fixed_tokens_cannot_be_signed_out(clock: Clock) -> None:
+    guard = new_guard(clock)
+    assert guard.call("sign_out").status_code == 200
+    assert guard.call("list_scans").status_code == 200
+    with_access_token = with_token(guard, ORGANIZATION.access_token, "Basic")
+    refused(with_access_token.call("sign_out"))
+    assert with_access_token.call("list_scans").status_code == 200

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..runtime import AsyncCaller, Caller
     from .api.auth import AsyncAuth, Auth
     from .api.exceptions import AsyncExceptions, Exceptions
+    from .api.experimental_auth import AsyncExperimentalAuth, ExperimentalAuth
     from .api.experimental_scans import AsyncExperimentalScans, ExperimentalScans
     from .api.experimental_targets import AsyncExperimentalTargets, ExperimentalTargets
     from .api.organizations import AsyncOrganizations, Organizations
@@ -98,6 +99,13 @@ class Experimental:
         self._caller = caller
 
     @cached_property
+    def auth(self) -> ExperimentalAuth:
+        """What else there is for signing in and out, by our reading of titles and methods."""
+        from .api.experimental_auth import ExperimentalAuth
+
+        return ExperimentalAuth(self._caller)
+
+    @cached_property
     def scans(self) -> ExperimentalScans:
         """What else there is for scans, by our reading of titles and methods."""
         from .api.experimental_scans import ExperimentalScans
@@ -174,6 +182,13 @@ class AsyncExperimental:
 
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
+
+    @cached_property
+    def auth(self) -> AsyncExperimentalAuth:
+        """What else there is for signing in and out, by our reading of titles and methods."""
+        from .api.experimental_auth import AsyncExperimentalAuth
+
+        return AsyncExperimentalAuth(self._caller)
 
     @cached_property
     def scans(self) -> AsyncExperimentalScans:

@@ -61,6 +61,8 @@ OPERATION = Operation(
         frozenset({"bearer_token", "api_key"}),
         frozenset({"access_token", "api_key"}),
     ),
+    secrets=frozenset(),
+    confidential=False,
     request=_get_kwargs,
     parse=_parse,
     envelope=ScanHistoryEnvelope,

@@ -48,6 +48,8 @@ OPERATION = Operation(
         frozenset({"bearer_token", "api_key"}),
         frozenset({"access_token", "api_key"}),
     ),
+    secrets=frozenset(),
+    confidential=False,
     request=_get_kwargs,
     parse=_parse,
     envelope=Status,

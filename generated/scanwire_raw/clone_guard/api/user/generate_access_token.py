@@ -39,6 +39,8 @@ OPERATION = Operation(
         frozenset({"bearer_token", "api_key"}),
         frozenset({"access_token", "api_key"}),
     ),
+    secrets=frozenset(),
+    confidential=True,
     request=_get_kwargs,
     parse=_parse,
     envelope=AccessToken,

@@ -50,6 +50,8 @@ OPERATION = Operation(
         frozenset({"bearer_token", "api_key"}),
         frozenset({"access_token", "api_key"}),
     ),
+    secrets=frozenset({"otp_attempt"}),
+    confidential=False,
     request=_get_kwargs,
     parse=_parse,
     envelope=MfaStatus,

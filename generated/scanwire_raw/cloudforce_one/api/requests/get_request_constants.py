@@ -44,6 +44,8 @@ OPERATION = Operation(
         frozenset({"api_email", "api_key"}),
         frozenset({"api_token"}),
     ),
+    secrets=frozenset(),
+    confidential=False,
     request=_get_kwargs,
     parse=_parse,
     envelope=RequestConstantsEnvelope,

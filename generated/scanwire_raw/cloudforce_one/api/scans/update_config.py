@@ -51,6 +51,8 @@ OPERATION = Operation(
         frozenset({"api_token"}),
         frozenset({"api_email", "api_key"}),
     ),
+    secrets=frozenset(),
+    confidential=False,
     request=_get_kwargs,
     parse=_parse,
     envelope=ScanConfigEnvelope,
