@@ -28,9 +28,14 @@ def checked_base_url(base_url: object) -> str:
         raise ConfigurationError(f"base_url: {shown} must start with https://, name a host, and have no blanks")
     if url.query or url.fragment or url.userinfo or "@" in base_url:
         raise ConfigurationError(f"base_url: {shown} must have no query, fragment or credentials")
-    if url.scheme == "http" and not _is_loopback(url.host):
+    if not is_safe(url):
         raise ConfigurationError(f"base_url: {shown} must be https: credentials would travel in the clear")
     return str(url).rstrip("/")
+
+
+def is_safe(url: httpx.URL) -> bool:
+    """Whether credentials may be sent there: encrypted, or to this machine."""
+    return url.scheme == "https" or _is_loopback(url.host)
 
 
 def _is_loopback(host: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Awaitable, Callable
+from traceback import walk_tb
 from typing import Any, ParamSpec, Self, TypeVar
 
 import attrs
@@ -21,14 +22,17 @@ from ._options import Options, Settings, changed
 from ._paging import AsyncPageList, PageList, Totals
 from ._rate_limits import RateLimits
 from ._retries import Call, Outcome
+from ._secrets import Hide, QuietURL, disarm, given_secrets, hide_in, hiding, quiet_logs
 from ._version import __version__
-from .auth import HeaderAuth
+from .auth import CREDENTIAL_HEADERS, HeaderAuth
 from .errors import (
+    BODY_LIMIT,
     ConfigurationError,
     RateLimitError,
     RequestTimeoutError,
     ResponseError,
     TransportError,
+    redacted,
 )
 
 P = ParamSpec("P")
@@ -61,10 +65,17 @@ class _Exchange:
 
     def call(self, operation: Operation[P, Any, Any, Any], arguments: dict[str, Any]) -> Call:
         """A new call; raises ConfigurationError if the client has no credentials that the operation takes."""
-        if not any(alternative <= self.auth.schemes for alternative in operation.security):
+        schemes = next((each for each in operation.security if each <= self.auth.schemes), None)
+        if schemes is None:
             ways = " or ".join(" with ".join(sorted(alternative)) for alternative in operation.security)
-            raise ConfigurationError(f"{operation.id} needs {ways}, and the client has {', '.join(self.auth.schemes)}")
-        return Call(operation, arguments, self.settings)
+            own = ", ".join(sorted(self.auth.schemes))
+            raise ConfigurationError(f"{operation.id} needs {ways}, and the client has {own}")
+        return Call(operation, arguments, self.settings, schemes)
+
+    def hide(self, call: Call) -> Hide:
+        """Takes what must not be shown out of what a server says to `call`."""
+        values = [value.rpartition(" ")[2] for value in call.credentials.values()]
+        return hiding(frozenset([*values, *self.auth.secrets(), *given_secrets(call.operation, call.arguments)]))
 
     def wait_for_limits(self, call: Call) -> float:
         """0 if the call may send its next request, which is then counted; else the seconds to wait.
@@ -90,7 +101,7 @@ class _Exchange:
     def build(self, http: httpx.Client | httpx.AsyncClient, call: Call) -> httpx.Request:
         """The request that an operation's `request` describes."""
         arguments = call.arguments
-        return http.build_request(
+        request = http.build_request(
             method=arguments["method"].upper(),
             url=self.base_url + arguments["url"],
             params=arguments.get("params"),
@@ -99,17 +110,27 @@ class _Exchange:
             headers={**HEADERS, **arguments.get("headers", {})},
             extensions={"timeout": self.settings.waits(http.timeout, call.left())},
         )
+        for name in CREDENTIAL_HEADERS:
+            request.headers.pop(name, None)
+        request.headers.update(call.credentials)
+        if call.operation.secrets:
+            request.url = QuietURL(request.url, call.operation.secrets)
+        return request
 
     def judge(self, call: Call, answer: Answer, read: Read) -> Outcome:
         """What an answer means."""
         try:
             return Outcome(answer, read(call.operation, answer))
         except ResponseError as error:
-            return Outcome(answer, error=error)
+            hide, secret = self.hide(call), call.operation.confidential
+            return Outcome(answer, error=redacted(error, answer.content[: 2 * BODY_LIMIT], hide, confidential=secret))
 
     def failed(self, call: Call, error: Exception) -> Outcome:
         """What an exception instead of an answer means; raises it if it is not about the exchange."""
-        return Outcome(error=_transport_error(call.operation.id, error, call.left() <= 0))
+        redirect = _redirect_behind(error)
+        if redirect is not None:
+            return self.judge(call, Answer(redirect.status_code, redirect.headers, b""), require_success)
+        return Outcome(error=_transport_error(call.operation.id, error, call.left() <= 0, self.hide(call)))
 
     def end(self, call: Call, attempt: Attempt, seconds: float, outcome: Outcome) -> Outcome:
         """Learns from what came of an attempt, and tells of it."""
@@ -129,17 +150,29 @@ class _Exchange:
         return outcome
 
 
-def _transport_error(operation: str, error: Exception, late: bool) -> TransportError:
-    """What httpx raises, as ours."""
+def _redirect_behind(error: Exception) -> httpx.Response | None:
+    """The redirect whose target httpx could not read. httpx tries to even if it is not to follow it.
+
+    It then hands the answer on nowhere but in the frames of its error.
+    """
+    for frame, _ in walk_tb(error.__traceback__):
+        response = frame.f_locals.get("response")
+        if isinstance(response, httpx.Response) and response.has_redirect_location:
+            return response
+    return None
+
+
+def _transport_error(operation: str, error: Exception, late: bool, hide: Hide) -> TransportError:
+    """What httpx raises, as ours, without requests and secrets."""
     name, sent = type(error).__name__, not isinstance(error, UNSENT)
     if isinstance(error, (httpx.TimeoutException, TimeoutError)):
         reason = "the deadline has passed" if late else f"no answer in time ({name})"
         found: TransportError = RequestTimeoutError(f"{operation}: {reason}", operation, sent=sent)
     elif isinstance(error, (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict)):
-        found = TransportError(f"{operation}: {name}: {error}", operation, sent=sent)
+        found = TransportError(f"{operation}: {name}: {hide_in(str(error), hide)}", operation, sent=sent)
     elif isinstance(error, (UnicodeError, OverflowError)):
         # What httpx and the libraries below it make of a header that is no text, such as an odd Location.
-        found = TransportError(f"{operation}: the answer has a header that cannot be read", operation)
+        return TransportError(f"{operation}: the answer has a header that cannot be read", operation)
     elif isinstance(error, RuntimeError) and "client has been closed" in str(error):
         # httpx has no class for the use of a closed client.
         found = TransportError(f"{operation}: the client is closed", operation, sent=False)
@@ -148,6 +181,7 @@ def _transport_error(operation: str, error: Exception, late: bool) -> TransportE
         found = TransportError(message, operation, sent=False)
     else:
         raise error
+    disarm(error, hide)
     found.__cause__ = error
     return found
 
@@ -197,6 +231,10 @@ class SyncCaller(_Exchange):
 
     def _carry_out(self, operation: Operation[..., Any, Any, Any], arguments: dict[str, Any], read: Read) -> Outcome:
         call = self.call(operation, arguments)
+        call.credentials = self.auth.headers(call.schemes)
+        return self._attempts(call, read)
+
+    def _attempts(self, call: Call, read: Read) -> Outcome:
         outcome = self._attempt(call, read)
         return call.repeat(outcome, lambda: self._attempt(call, read)) if call.may_repeat(outcome) else outcome
 
@@ -207,7 +245,9 @@ class SyncCaller(_Exchange):
         with self.limits.in_flight():
             attempt, started = self.begin(call), clock.now()
             try:
-                outcome = self.judge(call, self._exchange(call), read)
+                with quiet_logs(lambda: self.hide(call)):
+                    answer = self._exchange(call)
+                outcome = self.judge(call, answer, read)
             except Exception as error:
                 outcome = self.failed(call, error)
         return self.end(call, attempt, clock.now() - started, outcome)
@@ -215,7 +255,7 @@ class SyncCaller(_Exchange):
     def _exchange(self, call: Call) -> Answer:
         with ends_by(call.left):
             request = self.build(self.http, call)
-            response = self.http.send(request, stream=True, auth=self.auth, follow_redirects=False)
+            response = self.http.send(request, stream=True, auth=None, follow_redirects=False)
             body = Body(response, self.settings.max_body_bytes)
             try:
                 for chunk in response.iter_raw() if body.wanted else ():
@@ -281,6 +321,10 @@ class AsyncCaller(_Exchange):
         self, operation: Operation[..., Any, Any, Any], arguments: dict[str, Any], read: Read
     ) -> Outcome:
         call = self.call(operation, arguments)
+        call.credentials = self.auth.headers(call.schemes)
+        return await self._attempts(call, read)
+
+    async def _attempts(self, call: Call, read: Read) -> Outcome:
         outcome = await self._attempt(call, read)
         if not call.may_repeat(outcome):
             return outcome
@@ -293,14 +337,16 @@ class AsyncCaller(_Exchange):
         with self.limits.in_flight():
             attempt, started = self.begin(call), clock.now()
             try:
-                outcome = self.judge(call, await self._exchange(call), read)
+                with quiet_logs(lambda: self.hide(call)):
+                    answer = await self._exchange(call)
+                outcome = self.judge(call, answer, read)
             except Exception as error:
                 outcome = self.failed(call, error)
         return self.end(call, attempt, clock.now() - started, outcome)
 
     async def _exchange(self, call: Call) -> Answer:
         request = self.build(self.http, call)
-        sent = self.http.send(request, stream=True, auth=self.auth, follow_redirects=False)
+        sent = self.http.send(request, stream=True, auth=None, follow_redirects=False)
         response = await _in_time(call, request, sent)
         body = Body(response, self.settings.max_body_bytes)
         try:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import copy
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import TYPE_CHECKING, Self, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar, Unpack
 
 import httpx
 from scanwire_raw import runtime
@@ -14,6 +13,8 @@ from ._caller import AsyncCaller, SyncCaller
 from ._deadlines import bound_sockets
 from ._options import DEFAULT_TIMEOUT, Options, Settings, changed
 from ._rate_limits import RateLimits
+from ._secrets import refuse_pickling
+from ._sessions import AsyncSessionCaller, Session, SyncSessionCaller
 from .auth import HeaderAuth
 from .errors import ConfigurationError
 
@@ -44,7 +45,10 @@ def _http(kind: type[HttpT], base_url: str, given: object) -> HttpT:
 
 
 class SyncClient:
-    """The base of the sync clients. Usable in a `with` statement, which closes it."""
+    """The base of the sync clients. Usable in a `with` statement, which closes it.
+
+    A copy is what `with_options` returns. It cannot be pickled, since it holds credentials.
+    """
 
     _caller: runtime.Caller
 
@@ -52,10 +56,11 @@ class SyncClient:
         self._base_url = checked_base_url(base_url)
         settings = changed(Settings(), options)
         http = _http(httpx.Client, self._base_url, http_client)
-        self._owned = None if http_client else http
+        self._owned = None if http_client is not None else http
         if self._owned:
             bound_sockets(self._owned)
-        self._caller = self._carrier = SyncCaller(self._base_url, auth, settings, RateLimits(), http)
+        caller = SyncSessionCaller if isinstance(auth, Session) else SyncCaller
+        self._caller = self._carrier = caller(self._base_url, auth, settings, RateLimits(), http)
 
     def with_options(self, **options: Unpack[Options]) -> Self:
         """A copy with other options. It shares the connections, and does not close them.
@@ -63,10 +68,20 @@ class SyncClient:
         Raises:
             ConfigurationError: There is no such option, or its value is not what `Options` says.
         """
-        other = copy.copy(self)
+        other = type(self).__new__(type(self))
+        other._base_url = self._base_url
         other._caller = other._carrier = self._carrier.with_options(options)
         other._owned = None
         return other
+
+    def __copy__(self) -> Self:
+        return self.with_options()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self.with_options()
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        refuse_pickling(self)
 
     def close(self) -> None:
         """Closes the connections, unless they belong to an `http_client` of yours."""
@@ -86,7 +101,7 @@ class SyncClient:
 
 
 class AsyncClient:
-    """The base of the async clients. Usable in an `async with` statement, which closes it."""
+    """The base of the async clients. Usable in an `async with` statement, which closes it. Copied as its twin is."""
 
     _caller: runtime.AsyncCaller
 
@@ -96,8 +111,9 @@ class AsyncClient:
         self._base_url = checked_base_url(base_url)
         settings = changed(Settings(), options)
         http = _http(httpx.AsyncClient, self._base_url, http_client)
-        self._owned = None if http_client else http
-        self._caller = self._carrier = AsyncCaller(self._base_url, auth, settings, RateLimits(), http)
+        self._owned = None if http_client is not None else http
+        caller = AsyncSessionCaller if isinstance(auth, Session) else AsyncCaller
+        self._caller = self._carrier = caller(self._base_url, auth, settings, RateLimits(), http)
 
     def with_options(self, **options: Unpack[Options]) -> Self:
         """A copy with other options. It shares the connections, and does not close them.
@@ -105,10 +121,20 @@ class AsyncClient:
         Raises:
             ConfigurationError: There is no such option, or its value is not what `Options` says.
         """
-        other = copy.copy(self)
+        other = type(self).__new__(type(self))
+        other._base_url = self._base_url
         other._caller = other._carrier = self._carrier.with_options(options)
         other._owned = None
         return other
+
+    def __copy__(self) -> Self:
+        return self.with_options()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self.with_options()
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        refuse_pickling(self)
 
     async def aclose(self) -> None:
         """Closes the connections, unless they belong to an `http_client` of yours."""

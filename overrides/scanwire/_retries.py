@@ -99,12 +99,22 @@ class Call:
     Attributes:
         operation: What is carried out.
         arguments: What `operation.request` returned.
+        schemes: The security schemes, of those that the operation takes, that it is carried out with.
+        credentials: Their headers.
         number: The number of the latest attempt, from 1.
     """
 
-    def __init__(self, operation: Operation[..., Any, Any, Any], arguments: dict[str, Any], settings: Settings) -> None:
+    def __init__(
+        self,
+        operation: Operation[..., Any, Any, Any],
+        arguments: dict[str, Any],
+        settings: Settings,
+        schemes: frozenset[str] = frozenset(),
+    ) -> None:
         self.operation = operation
         self.arguments = arguments
+        self.schemes = schemes
+        self.credentials: dict[str, str] = {}
         self.number = 0
         self._settings = settings
         self._ends = math.inf if settings.deadline is None else settings.clock.now() + settings.deadline
@@ -113,6 +123,14 @@ class Call:
     def left(self) -> float:
         """Seconds until the deadline."""
         return self._ends - self._settings.clock.now()
+
+    def ends_with(self, other: Call) -> None:
+        """Takes over the deadline of the call that this one is a part of."""
+        self._ends = other._ends
+
+    def wait_for_user(self, seconds: float) -> None:
+        """Puts the deadline off by what a user took."""
+        self._ends += seconds
 
     def settled(self, outcome: Outcome) -> Outcome:
         """`outcome`, or a success: a deletion that is repeated finds nothing if the first attempt was carried out."""

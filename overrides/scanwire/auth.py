@@ -1,35 +1,54 @@
-"""The ways to authenticate, as `httpx.Auth` classes. None shows its secrets in `repr`."""
+"""The ways to authenticate, as `httpx.Auth` classes. None shows its secrets, and none can be pickled."""
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 
 import httpx
 
+from ._base_url import is_safe
+from ._secrets import Secret, Unpicklable
 from .errors import ConfigurationError
 
+CREDENTIAL_HEADERS = ("Authorization", "X-Auth-Email", "X-Auth-Key", "x-api-key")
+"""Every header that credentials of these APIs travel in."""
 
-class HeaderAuth(httpx.Auth):
+
+class HeaderAuth(Unpicklable, httpx.Auth):
     """Credentials that travel in headers.
 
     Args:
-        headers: Header names and values, by the names of the security schemes that they are for.
+        parts: A header's name, what stands before the secret in it, and the secret, by the name of the security scheme
+            in the spec.
 
     Attributes:
-        schemes: The names of these schemes in the spec.
+        schemes: The names of these schemes.
 
     Raises:
-        ConfigurationError: A value is empty or cannot stand in a header.
+        ConfigurationError: A secret is empty or cannot stand in a header.
     """
 
-    def __init__(self, **headers: tuple[str, str]) -> None:
-        for argument, (_, value) in headers.items():
-            _require_header_value(argument, value)
-        self.schemes = frozenset(headers)
-        self._headers = dict(headers.values())
+    def __init__(self, **parts: tuple[str, str, object]) -> None:
+        self._parts = {
+            scheme: (header, prefix, Secret(require_header_value(scheme, value)))
+            for scheme, (header, prefix, value) in parts.items()
+        }
+        self.schemes = frozenset(parts)
+
+    def headers(self, schemes: Iterable[str]) -> dict[str, str]:
+        """The headers of some of the schemes."""
+        parts = (self._parts[scheme] for scheme in schemes)
+        return {header: prefix + secret.reveal() for header, prefix, secret in parts}
+
+    def secrets(self) -> list[str]:
+        """What must not be shown."""
+        return [secret.reveal() for _, _, secret in self._parts.values()]
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        request.headers.update(self._headers)
+        """For a client of httpx itself. Raises ConfigurationError for plain http to another machine."""
+        if not is_safe(request.url):
+            raise ConfigurationError(f"{request.url.host}: must be https: credentials would travel in the clear")
+        request.headers.update(self.headers(self.schemes))
         yield request
 
     def __repr__(self) -> str:
@@ -40,40 +59,38 @@ class ApiToken(HeaderAuth):
     """Cloudflare's API token: `Authorization: Bearer <token>`."""
 
     def __init__(self, api_token: str) -> None:
-        super().__init__(api_token=("Authorization", f"Bearer {_require_header_value('api_token', api_token)}"))
+        super().__init__(api_token=("Authorization", "Bearer ", api_token))
 
 
 class ApiKey(HeaderAuth):
     """Cloudflare's e-mail address with the Global API Key: `X-Auth-Email` and `X-Auth-Key`."""
 
     def __init__(self, api_email: str, api_key: str) -> None:
-        super().__init__(api_email=("X-Auth-Email", api_email), api_key=("X-Auth-Key", api_key))
+        super().__init__(api_email=("X-Auth-Email", "", api_email), api_key=("X-Auth-Key", "", api_key))
 
 
 class CloneGuardKey(HeaderAuth):
     """Clone Guard's `x-api-key` alone: enough to sign in, and for nothing else."""
 
     def __init__(self, api_key: str) -> None:
-        super().__init__(api_key=("x-api-key", api_key))
+        super().__init__(api_key=("x-api-key", "", api_key))
 
 
 class CloneGuardBearer(HeaderAuth):
     """Clone Guard's `x-api-key` with the token that signing in returns: `Authorization: Bearer <token>`."""
 
     def __init__(self, api_key: str, bearer_token: str) -> None:
-        bearer = f"Bearer {_require_header_value('bearer_token', bearer_token)}"
-        super().__init__(api_key=("x-api-key", api_key), bearer_token=("Authorization", bearer))
+        super().__init__(api_key=("x-api-key", "", api_key), bearer_token=("Authorization", "Bearer ", bearer_token))
 
 
 class CloneGuardAccessToken(HeaderAuth):
     """Clone Guard's `x-api-key` with an access token, sent raw: `Authorization: Basic <access token>`."""
 
     def __init__(self, api_key: str, access_token: str) -> None:
-        basic = f"Basic {_require_header_value('access_token', access_token)}"
-        super().__init__(api_key=("x-api-key", api_key), access_token=("Authorization", basic))
+        super().__init__(api_key=("x-api-key", "", api_key), access_token=("Authorization", "Basic ", access_token))
 
 
-def _require_header_value(argument: str, value: object) -> str:
+def require_header_value(argument: str, value: object) -> str:
     """`value`, if a header can carry it. The error does not show it: it is a secret."""
     if not isinstance(value, str) or not value:
         raise ConfigurationError(f"{argument} must be a string that is not empty")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from inspect import iscoroutinefunction
 from typing import Unpack
 
 import httpx
@@ -11,32 +12,43 @@ from scanwire_raw.clone_guard import models as models
 
 from ._client import AsyncClient, SyncClient
 from ._options import Options
+from ._sessions import AsyncOneTimeCode, AsyncSessionCaller, OneTimeCode, Session, SyncSessionCaller
 from .auth import CloneGuardAccessToken, CloneGuardBearer, CloneGuardKey, HeaderAuth
 from .errors import ConfigurationError
 
+ARGUMENTS = ("api_key", "bearer_token", "access_token", "username", "password")
+WAYS = "bearer_token, access_token, or username with password"
 
-def _auth(api_key: str | None, bearer_token: str | None, access_token: str | None) -> HeaderAuth:
-    """The credentials: those given, or else those of the environment.
+
+def _auth(given: dict[str, str | None], one_time_code: AsyncOneTimeCode | None) -> HeaderAuth:
+    """The credentials: those given, by their arguments, or else those of the environment.
 
     Raises:
-        ConfigurationError: The key is missing, or a token in the environment, or there are two kinds of token.
+        ConfigurationError: The key is missing, or half a pair, or a token in the environment, or there are two kinds.
     """
     source = ""
-    if api_key is None and bearer_token is None and access_token is None:
-        source = " (from CLONE_GUARD_API_KEY, CLONE_GUARD_ACCESS_TOKEN and CLONE_GUARD_BEARER_TOKEN)"
-        api_key = os.environ.get("CLONE_GUARD_API_KEY") or None
-        access_token = os.environ.get("CLONE_GUARD_ACCESS_TOKEN") or None
-        bearer_token = os.environ.get("CLONE_GUARD_BEARER_TOKEN") or None
+    if all(value is None for value in given.values()):
+        variables = {argument: f"CLONE_GUARD_{argument.upper()}" for argument in ARGUMENTS}
+        source = f" (from {', '.join(variables.values())})"
+        given = {argument: os.environ.get(variable) or None for argument, variable in variables.items()}
+    api_key, bearer_token, access_token, username, password = (given[argument] for argument in ARGUMENTS)
     if api_key is None:
         raise ConfigurationError(f"api_key is missing: every request carries it, next to a token{source}")
-    if bearer_token is not None and access_token is not None:
-        raise ConfigurationError(f"give bearer_token or access_token, not both{source}")
+    if (username is None) is not (password is None):
+        missing = "username" if username is None else "password"
+        raise ConfigurationError(f"{missing} is missing: username and password go together{source}")
+    if sum(value is not None for value in (bearer_token, access_token, username)) > 1:
+        raise ConfigurationError(f"give one of {WAYS}, not both{source}")
+    if one_time_code is not None and (username is None or not callable(one_time_code)):
+        raise ConfigurationError("one_time_code must be a function that returns a code, next to username and password")
     if access_token is not None:
         return CloneGuardAccessToken(api_key, access_token)
     if bearer_token is not None:
         return CloneGuardBearer(api_key, bearer_token)
+    if username is not None:
+        return Session(api_key, username, password, one_time_code)
     if source:
-        raise ConfigurationError(f"a token is missing: give bearer_token or access_token next to api_key{source}")
+        raise ConfigurationError(f"a token is missing: give {WAYS} next to api_key{source}")
     return CloneGuardKey(api_key)
 
 
@@ -47,9 +59,15 @@ class CloneGuard(SyncClient, Resources):
         base_url: Your portal instance, without `/v2`, such as `https://api.your-instance.com`.
         api_key: The API key, sent as `x-api-key` with every request. Alone it is enough for `auth.sign_in`.
         bearer_token: The token that signing in returns.
-        access_token: An access token from the portal, instead of a bearer token. Without any of the three,
-            `CLONE_GUARD_API_KEY` with `CLONE_GUARD_ACCESS_TOKEN` or `CLONE_GUARD_BEARER_TOKEN` are taken from the
-            environment.
+        access_token: An access token from the portal, instead of a bearer token.
+        username: The name of a user. The client then signs in by itself: at the first call that needs a token, and once
+            more when a call is refused since the token has expired. A password that was refused is not tried again:
+            each call raises the same error, until `sign_out`.
+        password: The user's password.
+        one_time_code: For a user with a second factor (2FA): a function without arguments that returns the present
+            code. The time that it takes does not count as the call's. Without any of the five credentials,
+            `CLONE_GUARD_API_KEY` with `CLONE_GUARD_ACCESS_TOKEN`, `CLONE_GUARD_BEARER_TOKEN`, or
+            `CLONE_GUARD_USERNAME` and `CLONE_GUARD_PASSWORD`, are taken from the environment.
         http_client: An `httpx.Client` of your own, which you close yourself.
         options: See `Options`.
 
@@ -64,14 +82,37 @@ class CloneGuard(SyncClient, Resources):
         api_key: str | None = None,
         bearer_token: str | None = None,
         access_token: str | None = None,
+        username: str | None = None,
+        password: str | None = None,
+        one_time_code: OneTimeCode | None = None,
         http_client: httpx.Client | None = None,
         **options: Unpack[Options],
     ) -> None:
-        super().__init__(base_url, _auth(api_key, bearer_token, access_token), http_client, options)
+        if iscoroutinefunction(one_time_code):
+            raise ConfigurationError("one_time_code must be a plain function: only AsyncCloneGuard takes an async one")
+        given = (api_key, bearer_token, access_token, username, password)
+        auth = _auth(dict(zip(ARGUMENTS, given, strict=True)), one_time_code)
+        super().__init__(base_url, auth, http_client, options)
+
+    def sign_out(self) -> None:
+        """Revokes the client's bearer token at the server. Closing the client does not do it.
+
+        A client with `username` and `password` forgets the token too, and that a password was refused: the next call
+        that needs a token signs in anew. Without a token it sends nothing, and a token that the server does not know
+        any more counts as revoked.
+
+        Raises:
+            ConfigurationError: The client has an access token, or the API key alone.
+            ScanwireError: The token was not revoked, and is kept.
+        """
+        if isinstance(self._carrier, SyncSessionCaller):
+            self._carrier.sign_out()
+        else:
+            self.experimental.auth.sign_out()
 
 
 class AsyncCloneGuard(AsyncClient, AsyncResources):
-    """The async twin of `CloneGuard`; `http_client` is an `httpx.AsyncClient`."""
+    """The async twin of `CloneGuard`; `http_client` is an `httpx.AsyncClient`, and `one_time_code` may be async."""
 
     def __init__(
         self,
@@ -80,7 +121,19 @@ class AsyncCloneGuard(AsyncClient, AsyncResources):
         api_key: str | None = None,
         bearer_token: str | None = None,
         access_token: str | None = None,
+        username: str | None = None,
+        password: str | None = None,
+        one_time_code: AsyncOneTimeCode | None = None,
         http_client: httpx.AsyncClient | None = None,
         **options: Unpack[Options],
     ) -> None:
-        super().__init__(base_url, _auth(api_key, bearer_token, access_token), http_client, options)
+        given = (api_key, bearer_token, access_token, username, password)
+        auth = _auth(dict(zip(ARGUMENTS, given, strict=True)), one_time_code)
+        super().__init__(base_url, auth, http_client, options)
+
+    async def sign_out(self) -> None:
+        """Revokes the client's bearer token at the server. See `CloneGuard.sign_out`."""
+        if isinstance(self._carrier, AsyncSessionCaller):
+            await self._carrier.sign_out()
+        else:
+            await self.experimental.auth.sign_out()

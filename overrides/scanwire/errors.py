@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
 
+import httpx
 import msgspec
 from attrs import define
 from scanwire_raw.runtime import InvalidArgumentError, ScanwireError
@@ -33,9 +35,16 @@ __all__ = [
 ]
 
 ValueT = TypeVar("ValueT")
+ErrorT = TypeVar("ErrorT", bound="ResponseError")
 
 BODY_LIMIT = 4096
 """How many bytes of an answer's body an exception keeps."""
+
+MOST_REASONS = 100
+"""How many of a server's reasons an exception keeps."""
+
+PLAIN_HEADERS = frozenset({"cf-ray", "content-length", "content-type", "date", "retry-after", "server", "x-request-id"})
+"""Headers of an answer that hold no secrets; servers hand out tokens in others."""
 
 TEXT_LIMIT = 500
 """How many characters of a server's text an exception's message shows."""
@@ -91,12 +100,14 @@ class ResponseError(ScanwireError):
     Attributes:
         operation: The operationId.
         status_code: The HTTP status, any integer. It is 200 where a body says `success: false` under a good status.
-        errors: The server's reasons; empty if the body has none that can be read.
+        errors: The server's reasons, at most 100; empty if the body has none that can be read.
         request_id: The `cf-ray` header, for the vendor's support.
         retry_after: Seconds to wait before a further try, if the server says.
         attempts: How many requests were made for the call.
-        headers: The answer's headers.
-        body: The first `BODY_LIMIT` bytes of the answer's body.
+        headers: The answer's headers; the harmless ones where the spec says that the answer may hold secrets.
+        body: The first `BODY_LIMIT` bytes of the answer's body; none where the spec says that it may hold secrets.
+
+    In all of them, and in the message, `[secure]` stands in the place of the client's credentials.
     """
 
     def __init__(
@@ -182,6 +193,43 @@ class WebhookFormatError(ScanwireError):
     """A webhook's delivery is signed with the secret, but is not what the vendor documents."""
 
 
+def redacted(error: ErrorT, content: bytes, hide: Callable[[bytes], bytes], *, confidential: bool) -> ErrorT:
+    """`error` without what `hide` takes out, and without body and most headers if the answer is confidential.
+
+    Args:
+        error: An error about an answer.
+        content: The answer's body, at least twice as much as an error keeps: a secret may stand where it is cut.
+        hide: Takes bytes, and returns them without secrets.
+        confidential: Whether the answer may hold secrets that `hide` does not know.
+    """
+
+    def text(given: str) -> str:
+        data = given.encode("utf-8", "surrogatepass")
+        quiet = hide(data)
+        return given if quiet == data else quiet.decode("utf-8", "replace")
+
+    def reason(given: ErrorDetail) -> ErrorDetail:
+        parts = given.message, given.pointer, given.documentation_url
+        message, pointer, url = (None if part is None else text(part[:BODY_LIMIT]) for part in parts)
+        return ErrorDetail(message or "", given.code, pointer, url)
+
+    headers = {name: text(value) for name, value in error.headers.items() if not confidential or _is_plain(name)}
+    body = b"" if confidential else hide(content)
+    reasons = tuple(map(reason, error.errors[:MOST_REASONS]))
+    message = text(error._message)  # pyright: ignore[reportPrivateUsage]
+    kept = httpx.Headers(headers, "utf-8")
+    found = type(error)(message, error.operation, error.status_code, kept, body, reasons)
+    cause = error.__cause__
+    if cause is not None:
+        # The cause of an undecodable text holds all of it.
+        found.__cause__ = (UnicodeError if isinstance(cause, UnicodeError) else type(cause))(text(str(cause)))
+    return found
+
+
+def _is_plain(header: str) -> bool:
+    return header.lower() in PLAIN_HEADERS or header.lower().startswith(("ratelimit", "x-ratelimit"))
+
+
 THROTTLED_CODE = 971
 CREDENTIAL_CODES = frozenset({6003, 6103, 9103, 9106, 9109})
 """Codes for missing, malformed or rejected credentials, seen under 400, 401 and 403."""
@@ -206,12 +254,24 @@ def error_for(operation: str, status_code: int, headers: Mapping[str, str], body
     elif codes & CREDENTIAL_CODES and 400 <= status_code < 404:
         kind, message = AuthenticationError, "not authenticated"
     elif kind is None and 300 <= status_code < 400:
-        kind, message = RedirectError, "redirects are not followed"
+        kind, message = RedirectError, f"redirects are not followed{_target(headers)}"
     elif kind is None and 400 <= status_code < 500:
         kind, message = InvalidRequestError, "request refused"
     elif kind is None and status_code >= 500:
         kind, message = ServerError, "server error"
     return (kind or ResponseError)(message or "not successful", operation, status_code, headers, body, reasons)
+
+
+def _target(headers: Mapping[str, str]) -> str:
+    """The host that a redirect leads to, in words; the rest of it may hold what must not be shown."""
+    location = headers.get("location")
+    if location is None:
+        return ""
+    try:
+        host = urlsplit(location).hostname
+    except ValueError:
+        return ", to what is no URL"
+    return f", to {host[:TEXT_LIMIT]!a}" if host else ", to the same host"
 
 
 def details(body: bytes) -> tuple[ErrorDetail, ...]:
