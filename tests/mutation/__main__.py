@@ -6,6 +6,7 @@ justification is stale, 2 if the run could not be made, else 0.
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import json
 import os
@@ -82,12 +83,17 @@ def judge_arguments() -> list[str]:
 
 
 def run_mutmut(chosen: Sequence[str]) -> None:
-    """Tries the mutants of the chosen modules, or of all; raises RunError if mutmut gives up."""
+    """Tries the mutants of the chosen modules; raises RunError if mutmut gives up."""
     command = [str(Path(sys.executable).with_name("mutmut")), "run", *(f"scanwire.{name}.x*" for name in chosen)]
     # The order of sets decides which test comes first, and so how long it takes.
     done = subprocess.run(command, cwd=WORK, env={**os.environ, "PYTHONHASHSEED": "0"}, check=False)
     if done.returncode:
         raise RunError(f"mutmut ended with status {done.returncode}")
+
+
+def has_functions(module: str) -> bool:
+    tree = ast.parse((CLIENT / f"{module}.py").read_text(encoding="utf-8"))
+    return any(isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) for node in ast.walk(tree))
 
 
 def mutants(chosen: Sequence[str]) -> Iterator[Mutant]:
@@ -101,11 +107,10 @@ def mutants(chosen: Sequence[str]) -> Iterator[Mutant]:
                 if found is None or status_by_exit_code[code] not in OUTCOMES:
                     raise RunError(f"{name}: {status_by_exit_code[code]}")
                 function, owner = orig_function_and_class_names_from_key(name)
-                sources = (libcst.Module([each]).code for each in found)
-                difference = compared(module, f"{owner}.{function}" if owner else function, *sources)
+                original, mutated = (libcst.Module([each]).code for each in found)
+                difference = compared(module, f"{owner}.{function}" if owner else function, original, mutated)
                 if difference is not None:
-                    change, diff = difference
-                    yield Mutant(change, OUTCOMES[status_by_exit_code[code]], diff)
+                    yield Mutant(difference[0], OUTCOMES[status_by_exit_code[code]], difference[1])
 
 
 def show(verdict: Verdict, console: Console) -> None:
@@ -135,9 +140,11 @@ def main(names: Sequence[str], console: Console) -> int:
         if gone := sorted({change.module for change in reasons}.difference(modules())):
             raise JustificationError(f"{EQUIVALENT.name}: no such module: {', '.join(gone)}")
         lay_out()
-        outside = try_edits(WORK, chosen, judge_arguments())
-        run_mutmut(chosen if names else ())
-        found = sorted([*mutants(chosen), *outside], key=lambda mutant: chosen.index(mutant.change.module))
+        found = try_edits(WORK, chosen, judge_arguments())
+        if inside := [name for name in chosen if has_functions(name)]:
+            run_mutmut(inside)
+            found += mutants(inside)
+        found.sort(key=lambda mutant: chosen.index(mutant.change.module))
         verdict = judge(found, reasons, chosen)
         if not verdict.mutants:
             raise RunError("there is no mutant")

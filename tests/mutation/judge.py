@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
@@ -17,5 +19,16 @@ settings.register_profile(
 )
 
 
+SUSPICIOUS = 35
+"""What mutmut takes for an outcome that is neither a success nor a failure."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: (hasattr(getattr(item, "obj", None), "hypothesis"), item.nodeid))
+
+
+def pytest_sessionfinish(exitstatus: int) -> None:
+    # A test that is not found by its id has not noticed anything; mutmut would count it as a failure. It happens to
+    # ids with a backslash, which pytest doubles each time that it collects in the same process.
+    if exitstatus == pytest.ExitCode.USAGE_ERROR:
+        os._exit(SUSPICIOUS)

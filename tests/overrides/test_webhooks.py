@@ -163,7 +163,7 @@ def test_whatever_is_signed_is_a_delivery_or_said_to_be_none(body: bytes, event:
 NO_OBJECTS = [b"", b"null", b"[]", b'"text"', b"1", b"{", b"{}{}", b'{"a": 01}', b"\xff", b'{"a": "\xff"}']
 
 
-@pytest.mark.parametrize("body", [*NO_OBJECTS, b'{"a":' * 10**5], ids=lambda body: repr(body[:20]))
+@pytest.mark.parametrize("body", [*NO_OBJECTS, b'{"a":' * 10**5], ids=lambda body: body[:8].hex() or "empty")
 def test_a_body_that_is_no_object_is_refused(body: bytes) -> None:
     with pytest.raises(WebhookFormatError, match="the body is no JSON object"):
         verify_webhook(body, signed(body), secret=SECRET)
@@ -288,7 +288,9 @@ def test_the_body_is_bytes(body: Any) -> None:
         verify_webhook(body, signed(), secret=SECRET)
 
 
-@pytest.mark.parametrize("secret", ["", b"", None, 5, bytearray(b"abc"), "hidden-\ud800"], ids=repr)
+@pytest.mark.parametrize(
+    "secret", ["", b"", None, 5, bytearray(b"abc"), "hidden-\ud800"], ids=lambda secret: type(secret).__name__
+)
 def test_a_secret_that_cannot_be_one_is_refused_and_not_shown(secret: Any) -> None:
     with pytest.raises(ConfigurationError, match=r"^secret must be ") as caught:
         verify_webhook(BODY, signed(BODY, "x"), secret=secret)
