@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
@@ -169,11 +170,14 @@ def test_a_client_of_another_kind_is_named(make: Any, kind: str) -> None:
 def test_a_server_that_says_nothing_is_given_up(timeout: float | httpx.Timeout) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        begin = time.monotonic()
         with (
             CloudforceOne(api_token="t", base_url=url, timeout=timeout) as client,
             pytest.raises(RequestTimeoutError, match=r"^create_config: no answer in time"),
         ):
             client.scans.create_config("a", ips=["192.0.2.1"])
+        # httpx itself would wait for 5 s.
+        assert time.monotonic() - begin < 4
 
 
 @pytest.mark.parametrize("proxy", ["foo://x", "socks5://127.0.0.1:1"])
