@@ -105,12 +105,12 @@ class ExperimentalScans:
         answer, with one scan where `list_scans` has a list.
 
         Args:
-            name: What the scan is called.
-            target_id: The target to scan.
-            comment: A remark on the scan.
-            schedule_id: The schedule that starts the scan.
-            config_id: The scan config, which says what is tested.
-            scanner_id: The scanner that does the work.
+            name: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba23610>
+            target_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba239d0>
+            comment: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba23e90>
+            schedule_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba2c290>
+            config_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba2c750>
+            scanner_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba2cc10>
 
         Returns:
             The `data` of the answer.
@@ -169,7 +169,7 @@ class ExperimentalScans:
         signing in has too.
 
         Args:
-            ids: The ids of the scans. The parameter is repeated, once for each id.
+            ids: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba22e50>
 
         Returns:
             Nothing.
@@ -206,7 +206,7 @@ class ExperimentalScans:
 
         Args:
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: How many items a page holds at most.
+            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba2e490>
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -218,6 +218,7 @@ class ExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_upcoming_scans.OPERATION, _request, page=page, per_page=per_page)
 
     def list_upcoming_detailed(
@@ -248,7 +249,7 @@ class ExperimentalScans:
 
         Args:
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: How many items a page holds at most.
+            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba42710>
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -260,6 +261,7 @@ class ExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_recent_scans.OPERATION, _request, page=page, per_page=per_page)
 
     def list_recent_detailed(
@@ -290,7 +292,7 @@ class ExperimentalScans:
 
         Args:
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: How many items a page holds at most.
+            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba54fd0>
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -302,6 +304,7 @@ class ExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_running_scans.OPERATION, _request, page=page, per_page=per_page)
 
     def list_running_detailed(
@@ -337,13 +340,13 @@ class ExperimentalScans:
         targets and scans; the answer, with one scan where `list_scans` has a list.
 
         Args:
-            name: What the scan and the target are called.
-            hosts: The hosts to scan, comma separated: names, addresses, CIDR blocks and ranges.
-            comment: A remark on the scan.
-            exclude_hosts: The hosts to leave out, in the same form.
-            port_range: The ports to try.
-            config_id: The scan config, which says what is tested.
-            scanner_id: The scanner that does the work.
+            name: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba91a50>
+            hosts: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba91e10>
+            comment: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba922d0>
+            exclude_hosts: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba92690>
+            port_range: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba92b50>
+            config_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba93010>
+            scanner_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba934d0>
 
         Returns:
             The `data` of the answer.
@@ -403,7 +406,7 @@ class ExperimentalScans:
         has it; the answer, with one scan where `list_scans` has a list.
 
         Args:
-            scan_id: The scan that the call is about.
+            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba93cd0>
 
         Returns:
             The `data` of the answer.
@@ -444,13 +447,13 @@ class ExperimentalScans:
         where `list_scans` has a list.
 
         Args:
-            scan_id: The scan that the call is about.
-            name: What the scan is called.
-            target_id: The target to scan.
-            comment: A remark on the scan.
-            schedule_id: The schedule that starts the scan.
-            config_id: The scan config, which says what is tested.
-            scanner_id: The scanner that does the work.
+            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba9e990>
+            name: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebac5690>
+            target_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebac5a50>
+            comment: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebac5f10>
+            schedule_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebac62d0>
+            config_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebac6790>
+            scanner_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebac6c50>
 
         Returns:
             The `data` of the answer.
@@ -510,7 +513,7 @@ class ExperimentalScans:
         REST has it; the answer, of two fields that the answer to signing in has too.
 
         Args:
-            scan_id: The scan that the call is about.
+            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebabfad0>
 
         Returns:
             Nothing.
@@ -543,7 +546,7 @@ class ExperimentalScans:
         body; the answer, with one scan where `list_scans` has a list.
 
         Args:
-            scan_id: The scan that the call is about.
+            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebabef10>
 
         Returns:
             The `data` of the answer.
@@ -577,7 +580,7 @@ class ExperimentalScans:
         body; the second request; the answer, with one scan where `list_scans` has a list.
 
         Args:
-            scan_id: The scan that the call is about.
+            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebabf910>
 
         Returns:
             The `data` of the answer.
@@ -614,9 +617,9 @@ class ExperimentalScans:
         fields, after the older API's scans and reports.
 
         Args:
-            scan_id: The scan that the call is about.
+            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebaf9dd0>
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: How many items a page holds at most.
+            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebafa350>
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -629,6 +632,7 @@ class ExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_scan_histories.OPERATION, _request, page=page, per_page=per_page)
 
     def list_histories_detailed(
@@ -659,8 +663,8 @@ class ExperimentalScans:
         that of the scan as REST has it; the answer, with one item of that list.
 
         Args:
-            scan_id: The scan that the call is about.
-            history_id: The run of the scan.
+            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebafbdd0>
+            history_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb916f10>
 
         Returns:
             The `data` of the answer.
@@ -700,9 +704,9 @@ class ExperimentalScans:
         after the counts of the older API's reports.
 
         Args:
-            scan_id: The scan that the call is about.
+            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb926a90>
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: How many items a page holds at most.
+            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb926d90>
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -715,6 +719,7 @@ class ExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_scan_hosts.OPERATION, _request, page=page, per_page=per_page)
 
     def list_hosts_detailed(
@@ -745,8 +750,8 @@ class ExperimentalScans:
         of the scan as REST has it; the answer, with one item of that list.
 
         Args:
-            scan_id: The scan that the call is about.
-            host_id: The host.
+            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb925450>
+            host_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb93bf50>
 
         Returns:
             The `data` of the answer.
@@ -786,9 +791,9 @@ class ExperimentalScans:
         fields, after the older API's results.
 
         Args:
-            scan_id: The scan that the call is about.
+            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb952c50>
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: How many items a page holds at most.
+            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb952f50>
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -801,6 +806,7 @@ class ExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_scan_vulnerabilities.OPERATION, _request, page=page, per_page=per_page)
 
     def list_vulnerabilities_detailed(
@@ -831,7 +837,7 @@ class ExperimentalScans:
         the counts of the older API's reports.
 
         Args:
-            scan_id: The scan that the call is about.
+            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb924e50>
 
         Returns:
             The `data` of the answer.
@@ -865,8 +871,8 @@ class ExperimentalScans:
         that of the scan as REST has it; the answer, with one item of that list.
 
         Args:
-            scan_id: The scan that the call is about.
-            vulnerability_id: The vulnerability.
+            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebafb350>
+            vulnerability_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb976dd0>
 
         Returns:
             The `data` of the answer.
@@ -917,12 +923,12 @@ class AsyncExperimentalScans:
         answer, with one scan where `list_scans` has a list.
 
         Args:
-            name: What the scan is called.
-            target_id: The target to scan.
-            comment: A remark on the scan.
-            schedule_id: The schedule that starts the scan.
-            config_id: The scan config, which says what is tested.
-            scanner_id: The scanner that does the work.
+            name: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba23610>
+            target_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba239d0>
+            comment: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba23e90>
+            schedule_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba2c290>
+            config_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba2c750>
+            scanner_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba2cc10>
 
         Returns:
             The `data` of the answer.
@@ -981,7 +987,7 @@ class AsyncExperimentalScans:
         signing in has too.
 
         Args:
-            ids: The ids of the scans. The parameter is repeated, once for each id.
+            ids: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba22e50>
 
         Returns:
             Nothing.
@@ -1018,7 +1024,7 @@ class AsyncExperimentalScans:
 
         Args:
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: How many items a page holds at most.
+            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba2e490>
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -1030,6 +1036,7 @@ class AsyncExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_upcoming_scans.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_upcoming_detailed(
@@ -1060,7 +1067,7 @@ class AsyncExperimentalScans:
 
         Args:
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: How many items a page holds at most.
+            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba42710>
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -1072,6 +1079,7 @@ class AsyncExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_recent_scans.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_recent_detailed(
@@ -1102,7 +1110,7 @@ class AsyncExperimentalScans:
 
         Args:
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: How many items a page holds at most.
+            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba54fd0>
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -1114,6 +1122,7 @@ class AsyncExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_running_scans.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_running_detailed(
@@ -1149,13 +1158,13 @@ class AsyncExperimentalScans:
         targets and scans; the answer, with one scan where `list_scans` has a list.
 
         Args:
-            name: What the scan and the target are called.
-            hosts: The hosts to scan, comma separated: names, addresses, CIDR blocks and ranges.
-            comment: A remark on the scan.
-            exclude_hosts: The hosts to leave out, in the same form.
-            port_range: The ports to try.
-            config_id: The scan config, which says what is tested.
-            scanner_id: The scanner that does the work.
+            name: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba91a50>
+            hosts: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba91e10>
+            comment: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba922d0>
+            exclude_hosts: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba92690>
+            port_range: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba92b50>
+            config_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba93010>
+            scanner_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba934d0>
 
         Returns:
             The `data` of the answer.
@@ -1215,7 +1224,7 @@ class AsyncExperimentalScans:
         has it; the answer, with one scan where `list_scans` has a list.
 
         Args:
-            scan_id: The scan that the call is about.
+            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba93cd0>
 
         Returns:
             The `data` of the answer.
@@ -1256,13 +1265,13 @@ class AsyncExperimentalScans:
         where `list_scans` has a list.
 
         Args:
-            scan_id: The scan that the call is about.
-            name: What the scan is called.
-            target_id: The target to scan.
-            comment: A remark on the scan.
-            schedule_id: The schedule that starts the scan.
-            config_id: The scan config, which says what is tested.
-            scanner_id: The scanner that does the work.
+            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba9e990>
+            name: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebac5690>
+            target_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebac5a50>
+            comment: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebac5f10>
+            schedule_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebac62d0>
+            config_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebac6790>
+            scanner_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebac6c50>
 
         Returns:
             The `data` of the answer.
@@ -1322,7 +1331,7 @@ class AsyncExperimentalScans:
         REST has it; the answer, of two fields that the answer to signing in has too.
 
         Args:
-            scan_id: The scan that the call is about.
+            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebabfad0>
 
         Returns:
             Nothing.
@@ -1355,7 +1364,7 @@ class AsyncExperimentalScans:
         body; the answer, with one scan where `list_scans` has a list.
 
         Args:
-            scan_id: The scan that the call is about.
+            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebabef10>
 
         Returns:
             The `data` of the answer.
@@ -1389,7 +1398,7 @@ class AsyncExperimentalScans:
         body; the second request; the answer, with one scan where `list_scans` has a list.
 
         Args:
-            scan_id: The scan that the call is about.
+            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebabf910>
 
         Returns:
             The `data` of the answer.
@@ -1426,9 +1435,9 @@ class AsyncExperimentalScans:
         fields, after the older API's scans and reports.
 
         Args:
-            scan_id: The scan that the call is about.
+            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebaf9dd0>
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: How many items a page holds at most.
+            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebafa350>
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -1441,6 +1450,7 @@ class AsyncExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_scan_histories.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_histories_detailed(
@@ -1471,8 +1481,8 @@ class AsyncExperimentalScans:
         that of the scan as REST has it; the answer, with one item of that list.
 
         Args:
-            scan_id: The scan that the call is about.
-            history_id: The run of the scan.
+            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebafbdd0>
+            history_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb916f10>
 
         Returns:
             The `data` of the answer.
@@ -1512,9 +1522,9 @@ class AsyncExperimentalScans:
         after the counts of the older API's reports.
 
         Args:
-            scan_id: The scan that the call is about.
+            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb926a90>
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: How many items a page holds at most.
+            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb926d90>
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -1527,6 +1537,7 @@ class AsyncExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_scan_hosts.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_hosts_detailed(
@@ -1557,8 +1568,8 @@ class AsyncExperimentalScans:
         of the scan as REST has it; the answer, with one item of that list.
 
         Args:
-            scan_id: The scan that the call is about.
-            host_id: The host.
+            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb925450>
+            host_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb93bf50>
 
         Returns:
             The `data` of the answer.
@@ -1598,9 +1609,9 @@ class AsyncExperimentalScans:
         fields, after the older API's results.
 
         Args:
-            scan_id: The scan that the call is about.
+            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb952c50>
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: How many items a page holds at most.
+            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb952f50>
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -1613,6 +1624,7 @@ class AsyncExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_scan_vulnerabilities.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_vulnerabilities_detailed(
@@ -1643,7 +1655,7 @@ class AsyncExperimentalScans:
         the counts of the older API's reports.
 
         Args:
-            scan_id: The scan that the call is about.
+            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb924e50>
 
         Returns:
             The `data` of the answer.
@@ -1677,8 +1689,8 @@ class AsyncExperimentalScans:
         that of the scan as REST has it; the answer, with one item of that list.
 
         Args:
-            scan_id: The scan that the call is about.
-            vulnerability_id: The vulnerability.
+            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebafb350>
+            vulnerability_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb976dd0>
 
         Returns:
             The `data` of the answer.

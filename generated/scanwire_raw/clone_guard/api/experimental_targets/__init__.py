@@ -63,7 +63,7 @@ class ExperimentalTargets:
 
         Args:
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: How many items a page holds at most.
+            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb986e10>
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -75,6 +75,7 @@ class ExperimentalTargets:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_targets.OPERATION, _request, page=page, per_page=per_page)
 
     def list_detailed(
@@ -108,11 +109,11 @@ class ExperimentalTargets:
         GVM's; the answer in the manner of `list_scans`, with one target.
 
         Args:
-            name: What the target is called.
-            hosts: The hosts, comma separated: names, addresses, CIDR blocks and ranges.
-            comment: A remark on the target.
-            exclude_hosts: The hosts to leave out, in the same form.
-            port_range: The ports to try.
+            name: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9b9ad0>
+            hosts: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9b9e90>
+            comment: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9ba350>
+            exclude_hosts: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9ba710>
+            port_range: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9babd0>
 
         Returns:
             The `data` of the answer.
@@ -168,7 +169,7 @@ class ExperimentalTargets:
         answer to signing in has too.
 
         Args:
-            ids: The ids of the targets. The parameter is repeated, once for each id.
+            ids: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb961350>
 
         Returns:
             Nothing.
@@ -202,7 +203,7 @@ class ExperimentalTargets:
         REST has it; the answer in the manner of `list_scans`, with one target.
 
         Args:
-            target_id: The target that the call is about.
+            target_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9afed0>
 
         Returns:
             The `data` of the answer.
@@ -242,12 +243,12 @@ class ExperimentalTargets:
         manner of `list_scans`, with one target.
 
         Args:
-            target_id: The target that the call is about.
-            name: What the target is called.
-            hosts: The hosts, comma separated: names, addresses, CIDR blocks and ranges.
-            comment: A remark on the target.
-            exclude_hosts: The hosts to leave out, in the same form.
-            port_range: The ports to try.
+            target_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9d2a50>
+            name: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9ea650>
+            hosts: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9eaa10>
+            comment: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9eaed0>
+            exclude_hosts: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9eb290>
+            port_range: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9eb750>
 
         Returns:
             The `data` of the answer.
@@ -304,7 +305,7 @@ class ExperimentalTargets:
         `list_targets` as REST has it; the answer, of two fields that the answer to signing in has too.
 
         Args:
-            target_id: The target that the call is about.
+            target_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9ac450>
 
         Returns:
             Nothing.
@@ -347,7 +348,7 @@ class AsyncExperimentalTargets:
 
         Args:
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: How many items a page holds at most.
+            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb986e10>
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -359,6 +360,7 @@ class AsyncExperimentalTargets:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_targets.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_detailed(
@@ -392,11 +394,11 @@ class AsyncExperimentalTargets:
         GVM's; the answer in the manner of `list_scans`, with one target.
 
         Args:
-            name: What the target is called.
-            hosts: The hosts, comma separated: names, addresses, CIDR blocks and ranges.
-            comment: A remark on the target.
-            exclude_hosts: The hosts to leave out, in the same form.
-            port_range: The ports to try.
+            name: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9b9ad0>
+            hosts: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9b9e90>
+            comment: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9ba350>
+            exclude_hosts: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9ba710>
+            port_range: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9babd0>
 
         Returns:
             The `data` of the answer.
@@ -452,7 +454,7 @@ class AsyncExperimentalTargets:
         answer to signing in has too.
 
         Args:
-            ids: The ids of the targets. The parameter is repeated, once for each id.
+            ids: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb961350>
 
         Returns:
             Nothing.
@@ -486,7 +488,7 @@ class AsyncExperimentalTargets:
         REST has it; the answer in the manner of `list_scans`, with one target.
 
         Args:
-            target_id: The target that the call is about.
+            target_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9afed0>
 
         Returns:
             The `data` of the answer.
@@ -526,12 +528,12 @@ class AsyncExperimentalTargets:
         manner of `list_scans`, with one target.
 
         Args:
-            target_id: The target that the call is about.
-            name: What the target is called.
-            hosts: The hosts, comma separated: names, addresses, CIDR blocks and ranges.
-            comment: A remark on the target.
-            exclude_hosts: The hosts to leave out, in the same form.
-            port_range: The ports to try.
+            target_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9d2a50>
+            name: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9ea650>
+            hosts: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9eaa10>
+            comment: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9eaed0>
+            exclude_hosts: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9eb290>
+            port_range: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9eb750>
 
         Returns:
             The `data` of the answer.
@@ -588,7 +590,7 @@ class AsyncExperimentalTargets:
         `list_targets` as REST has it; the answer, of two fields that the answer to signing in has too.
 
         Args:
-            target_id: The target that the call is about.
+            target_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9ac450>
 
         Returns:
             Nothing.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from ....runtime import AsyncCaller, AsyncPages, Caller, Pages, member, members
+from ....runtime import AsyncCaller, AsyncPages, Caller, Pages, member, members, timestamp_of
 from ...models.error_body import ErrorBody
 from ...models.scan import Scan
 from ...models.scan_list_envelope import ScanListEnvelope
@@ -41,8 +42,8 @@ class Scans:
         q_name: str | Unset = UNSET,
         q_uuid: str | Unset = UNSET,
         q_organization_id: str | Unset = UNSET,
-        date_range_start: str | Unset = UNSET,
-        date_range_end: str | Unset = UNSET,
+        date_range_start: datetime.datetime | str | Unset = UNSET,
+        date_range_end: datetime.datetime | str | Unset = UNSET,
         relative_date_range: str | Unset = UNSET,
         sort_by: ScanSort | str | Unset = UNSET,
         limited: bool | Unset = UNSET,
@@ -60,18 +61,22 @@ class Scans:
 
         Args:
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: How many items a page holds at most.
-            q_name: Only scans whose name matches. `*` stands for any characters.
-            q_uuid: Only scans whose id matches. `*` stands for any characters.
-            q_organization_id: Only scans of organizations whose id matches. `*` stands for any characters.
-            date_range_start: Only scans from this time on, as `YYYY-MM-DD hh:mm:ss` in UTC.
-            date_range_end: Only scans up to this time, as `YYYY-MM-DD hh:mm:ss` in UTC; now if absent.
-            relative_date_range: Only scans of a span of time that ends now (`10d`), or of a quarter (`1q2020`).
-            sort_by: A column and a direction.
-            limited: The vendor does not say what it does; by its name it shortens the answer.
-            extended: Whether each scan also tells its schedule, config, scanner and last report, and more.
-            scheduled: Only scans that have a schedule (true) or have none (false).
-            status: Only scans in one of these statuses. The parameter is repeated, once for each status.
+            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbedd90>
+            q_name: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbedbd0>
+            q_uuid: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbedc90>
+            q_organization_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbee090>
+            date_range_start: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbed590> A datetime
+                needs a time zone: it is sent in UTC, as the vendor names no zone, without the fraction of its
+                second.
+            date_range_end: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbed390> A datetime
+                needs a time zone: it is sent in UTC, as the vendor names no zone, without the fraction of its
+                second.
+            relative_date_range: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbecf10>
+            sort_by: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbecd10>
+            limited: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbecb10>
+            extended: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbec8d0>
+            scheduled: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbee7d0>
+            status: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbee9d0>
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -84,8 +89,10 @@ class Scans:
                 qname=q_name,
                 quuid=q_uuid,
                 qorganization_id=q_organization_id,
-                date_range_start=date_range_start,
-                date_range_end=date_range_end,
+                date_range_start=UNSET
+                if date_range_start is UNSET
+                else timestamp_of("date_range_start", date_range_start),
+                date_range_end=UNSET if date_range_end is UNSET else timestamp_of("date_range_end", date_range_end),
                 relative_date_range=relative_date_range,
                 sort_by=UNSET if sort_by is UNSET else member("sort_by", ScanSort, sort_by),
                 limited=limited,
@@ -94,6 +101,7 @@ class Scans:
                 status=UNSET if status is UNSET else members("status", ScanStatus, status),
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_scans.OPERATION, _request, page=page, per_page=per_page)
 
     def list_detailed(
@@ -104,8 +112,8 @@ class Scans:
         q_name: str | Unset = UNSET,
         q_uuid: str | Unset = UNSET,
         q_organization_id: str | Unset = UNSET,
-        date_range_start: str | Unset = UNSET,
-        date_range_end: str | Unset = UNSET,
+        date_range_start: datetime.datetime | str | Unset = UNSET,
+        date_range_end: datetime.datetime | str | Unset = UNSET,
         relative_date_range: str | Unset = UNSET,
         sort_by: ScanSort | str | Unset = UNSET,
         limited: bool | Unset = UNSET,
@@ -121,8 +129,8 @@ class Scans:
             qname=q_name,
             quuid=q_uuid,
             qorganization_id=q_organization_id,
-            date_range_start=date_range_start,
-            date_range_end=date_range_end,
+            date_range_start=UNSET if date_range_start is UNSET else timestamp_of("date_range_start", date_range_start),
+            date_range_end=UNSET if date_range_end is UNSET else timestamp_of("date_range_end", date_range_end),
             relative_date_range=relative_date_range,
             sort_by=UNSET if sort_by is UNSET else member("sort_by", ScanSort, sort_by),
             limited=limited,
@@ -146,8 +154,8 @@ class AsyncScans:
         q_name: str | Unset = UNSET,
         q_uuid: str | Unset = UNSET,
         q_organization_id: str | Unset = UNSET,
-        date_range_start: str | Unset = UNSET,
-        date_range_end: str | Unset = UNSET,
+        date_range_start: datetime.datetime | str | Unset = UNSET,
+        date_range_end: datetime.datetime | str | Unset = UNSET,
         relative_date_range: str | Unset = UNSET,
         sort_by: ScanSort | str | Unset = UNSET,
         limited: bool | Unset = UNSET,
@@ -165,18 +173,22 @@ class AsyncScans:
 
         Args:
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: How many items a page holds at most.
-            q_name: Only scans whose name matches. `*` stands for any characters.
-            q_uuid: Only scans whose id matches. `*` stands for any characters.
-            q_organization_id: Only scans of organizations whose id matches. `*` stands for any characters.
-            date_range_start: Only scans from this time on, as `YYYY-MM-DD hh:mm:ss` in UTC.
-            date_range_end: Only scans up to this time, as `YYYY-MM-DD hh:mm:ss` in UTC; now if absent.
-            relative_date_range: Only scans of a span of time that ends now (`10d`), or of a quarter (`1q2020`).
-            sort_by: A column and a direction.
-            limited: The vendor does not say what it does; by its name it shortens the answer.
-            extended: Whether each scan also tells its schedule, config, scanner and last report, and more.
-            scheduled: Only scans that have a schedule (true) or have none (false).
-            status: Only scans in one of these statuses. The parameter is repeated, once for each status.
+            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbedd90>
+            q_name: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbedbd0>
+            q_uuid: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbedc90>
+            q_organization_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbee090>
+            date_range_start: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbed590> A datetime
+                needs a time zone: it is sent in UTC, as the vendor names no zone, without the fraction of its
+                second.
+            date_range_end: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbed390> A datetime
+                needs a time zone: it is sent in UTC, as the vendor names no zone, without the fraction of its
+                second.
+            relative_date_range: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbecf10>
+            sort_by: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbecd10>
+            limited: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbecb10>
+            extended: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbec8d0>
+            scheduled: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbee7d0>
+            status: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbee9d0>
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -189,8 +201,10 @@ class AsyncScans:
                 qname=q_name,
                 quuid=q_uuid,
                 qorganization_id=q_organization_id,
-                date_range_start=date_range_start,
-                date_range_end=date_range_end,
+                date_range_start=UNSET
+                if date_range_start is UNSET
+                else timestamp_of("date_range_start", date_range_start),
+                date_range_end=UNSET if date_range_end is UNSET else timestamp_of("date_range_end", date_range_end),
                 relative_date_range=relative_date_range,
                 sort_by=UNSET if sort_by is UNSET else member("sort_by", ScanSort, sort_by),
                 limited=limited,
@@ -199,6 +213,7 @@ class AsyncScans:
                 status=UNSET if status is UNSET else members("status", ScanStatus, status),
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_scans.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_detailed(
@@ -209,8 +224,8 @@ class AsyncScans:
         q_name: str | Unset = UNSET,
         q_uuid: str | Unset = UNSET,
         q_organization_id: str | Unset = UNSET,
-        date_range_start: str | Unset = UNSET,
-        date_range_end: str | Unset = UNSET,
+        date_range_start: datetime.datetime | str | Unset = UNSET,
+        date_range_end: datetime.datetime | str | Unset = UNSET,
         relative_date_range: str | Unset = UNSET,
         sort_by: ScanSort | str | Unset = UNSET,
         limited: bool | Unset = UNSET,
@@ -226,8 +241,8 @@ class AsyncScans:
             qname=q_name,
             quuid=q_uuid,
             qorganization_id=q_organization_id,
-            date_range_start=date_range_start,
-            date_range_end=date_range_end,
+            date_range_start=UNSET if date_range_start is UNSET else timestamp_of("date_range_start", date_range_start),
+            date_range_end=UNSET if date_range_end is UNSET else timestamp_of("date_range_end", date_range_end),
             relative_date_range=relative_date_range,
             sort_by=UNSET if sort_by is UNSET else member("sort_by", ScanSort, sort_by),
             limited=limited,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +11,6 @@ if TYPE_CHECKING:
     from ..requests_assets import AsyncRequestsAssets, RequestsAssets
     from ..requests_messages import AsyncRequestsMessages, RequestsMessages
     from ..requests_priorities import AsyncRequestsPriorities, RequestsPriorities
-
-import datetime
 
 from ....runtime import AsyncCaller, AsyncPages, Caller, Pages, member
 from ...models.bare_envelope import BareEnvelope
@@ -109,17 +108,17 @@ class Requests:
         travel in the body, and repeating it changes nothing.
 
         Args:
-            account_id: The account that the call is about, in at most 32 characters.
+            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a2f410>
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: How many items a page holds at most.
-            completed_after: Leaves out what was completed earlier, and what is not completed.
-            completed_before: Leaves out what was completed later, and what is not completed.
-            created_after: Leaves out what was created earlier.
-            created_before: Leaves out what was created later.
-            request_type: Only requests for this kind of information.
-            sort_by: The field to sort by, a field of the listed requests.
-            sort_order: Ascending or descending.
-            status: How far a request has come.
+            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a5f010>
+            completed_after: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a5cc10>
+            completed_before: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a5d0d0>
+            created_after: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a5d590>
+            created_before: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a5da50>
+            request_type: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a5df10>
+            sort_by: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a5e2d0>
+            sort_order: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a5f550>
+            status: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a47650>
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -142,6 +141,7 @@ class Requests:
                 ),
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_requests.OPERATION, _request, page=page, per_page=per_page)
 
     def list_detailed(
@@ -193,12 +193,12 @@ class Requests:
         what is left out.
 
         Args:
-            account_id: The account that the call is about, in at most 32 characters.
-            content: What is asked, at length.
-            priority: How urgent a request is.
-            request_type: The kind of information requested, one of the account's types.
-            summary: What the request is about, in short.
-            tlp: How far the content may be passed on, by the Traffic Light Protocol (TLP) of the CISA.
+            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a53c50>
+            content: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a81110>
+            priority: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a6e610>
+            request_type: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a81750>
+            summary: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a81b10>
+            tlp: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a6e990>
 
         Returns:
             The `result` of the answer.
@@ -248,7 +248,7 @@ class Requests:
         The values that a request's priority, status and TLP can have.
 
         Args:
-            account_id: The account that the call is about, in at most 32 characters.
+            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a0b3d0>
 
         Returns:
             The `result` of the answer.
@@ -278,7 +278,7 @@ class Requests:
         How many tokens the account may spend on requests in a quarter, and how many are left.
 
         Args:
-            account_id: The account that the call is about, in at most 32 characters.
+            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a2f5d0>
 
         Returns:
             The `result` of the answer.
@@ -309,7 +309,7 @@ class Requests:
         list of its own. The list is not paged.
 
         Args:
-            account_id: The account that the call is about, in at most 32 characters.
+            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a2ae90>
 
         Returns:
             The `result` of the answer.
@@ -340,8 +340,8 @@ class Requests:
         One request, with its content, which lists leave out.
 
         Args:
-            account_id: The account that the call is about, in at most 32 characters.
-            request_id: The request that the call is about, a UUID.
+            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a859d0>
+            request_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a9e850>
 
         Returns:
             The `result` of the answer.
@@ -381,13 +381,13 @@ class Requests:
         Changes the fields that are sent and leaves the others as they are, although it is a PUT.
 
         Args:
-            account_id: The account that the call is about, in at most 32 characters.
-            request_id: The request that the call is about, a UUID.
-            content: What is asked, at length.
-            priority: How urgent a request is.
-            request_type: The kind of information requested, one of the account's types.
-            summary: What the request is about, in short.
-            tlp: How far the content may be passed on, by the Traffic Light Protocol (TLP) of the CISA.
+            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738aafc90>
+            request_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738aaf690>
+            content: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738acf550>
+            priority: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738ac6d10>
+            request_type: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738acfa90>
+            summary: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738acfdd0>
+            tlp: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738ac7090>
 
         Returns:
             The `result` of the answer.
@@ -442,8 +442,8 @@ class Requests:
         call fails.
 
         Args:
-            account_id: The account that the call is about, in at most 32 characters.
-            request_id: The request that the call is about, a UUID.
+            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a9c750>
+            request_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738acf1d0>
 
         Returns:
             Nothing.
@@ -516,17 +516,17 @@ class AsyncRequests:
         travel in the body, and repeating it changes nothing.
 
         Args:
-            account_id: The account that the call is about, in at most 32 characters.
+            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a2f410>
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: How many items a page holds at most.
-            completed_after: Leaves out what was completed earlier, and what is not completed.
-            completed_before: Leaves out what was completed later, and what is not completed.
-            created_after: Leaves out what was created earlier.
-            created_before: Leaves out what was created later.
-            request_type: Only requests for this kind of information.
-            sort_by: The field to sort by, a field of the listed requests.
-            sort_order: Ascending or descending.
-            status: How far a request has come.
+            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a5f010>
+            completed_after: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a5cc10>
+            completed_before: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a5d0d0>
+            created_after: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a5d590>
+            created_before: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a5da50>
+            request_type: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a5df10>
+            sort_by: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a5e2d0>
+            sort_order: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a5f550>
+            status: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a47650>
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -549,6 +549,7 @@ class AsyncRequests:
                 ),
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_requests.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_detailed(
@@ -600,12 +601,12 @@ class AsyncRequests:
         what is left out.
 
         Args:
-            account_id: The account that the call is about, in at most 32 characters.
-            content: What is asked, at length.
-            priority: How urgent a request is.
-            request_type: The kind of information requested, one of the account's types.
-            summary: What the request is about, in short.
-            tlp: How far the content may be passed on, by the Traffic Light Protocol (TLP) of the CISA.
+            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a53c50>
+            content: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a81110>
+            priority: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a6e610>
+            request_type: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a81750>
+            summary: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a81b10>
+            tlp: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a6e990>
 
         Returns:
             The `result` of the answer.
@@ -655,7 +656,7 @@ class AsyncRequests:
         The values that a request's priority, status and TLP can have.
 
         Args:
-            account_id: The account that the call is about, in at most 32 characters.
+            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a0b3d0>
 
         Returns:
             The `result` of the answer.
@@ -685,7 +686,7 @@ class AsyncRequests:
         How many tokens the account may spend on requests in a quarter, and how many are left.
 
         Args:
-            account_id: The account that the call is about, in at most 32 characters.
+            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a2f5d0>
 
         Returns:
             The `result` of the answer.
@@ -716,7 +717,7 @@ class AsyncRequests:
         list of its own. The list is not paged.
 
         Args:
-            account_id: The account that the call is about, in at most 32 characters.
+            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a2ae90>
 
         Returns:
             The `result` of the answer.
@@ -747,8 +748,8 @@ class AsyncRequests:
         One request, with its content, which lists leave out.
 
         Args:
-            account_id: The account that the call is about, in at most 32 characters.
-            request_id: The request that the call is about, a UUID.
+            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a859d0>
+            request_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a9e850>
 
         Returns:
             The `result` of the answer.
@@ -788,13 +789,13 @@ class AsyncRequests:
         Changes the fields that are sent and leaves the others as they are, although it is a PUT.
 
         Args:
-            account_id: The account that the call is about, in at most 32 characters.
-            request_id: The request that the call is about, a UUID.
-            content: What is asked, at length.
-            priority: How urgent a request is.
-            request_type: The kind of information requested, one of the account's types.
-            summary: What the request is about, in short.
-            tlp: How far the content may be passed on, by the Traffic Light Protocol (TLP) of the CISA.
+            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738aafc90>
+            request_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738aaf690>
+            content: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738acf550>
+            priority: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738ac6d10>
+            request_type: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738acfa90>
+            summary: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738acfdd0>
+            tlp: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738ac7090>
 
         Returns:
             The `result` of the answer.
@@ -849,8 +850,8 @@ class AsyncRequests:
         call fails.
 
         Args:
-            account_id: The account that the call is about, in at most 32 characters.
-            request_id: The request that the call is about, a UUID.
+            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a9c750>
+            request_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738acf1d0>
 
         Returns:
             Nothing.

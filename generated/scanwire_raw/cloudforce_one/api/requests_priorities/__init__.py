@@ -61,9 +61,9 @@ class RequestsPriorities:
         repeating it changes nothing.
 
         Args:
-            account_id: The account that the call is about, in at most 32 characters.
+            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738933890>
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: How many items a page holds at most.
+            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738979c50>
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -78,6 +78,7 @@ class RequestsPriorities:
                 ),
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_priorities.OPERATION, _request, page=page, per_page=per_page)
 
     def list_detailed(
@@ -111,11 +112,11 @@ class RequestsPriorities:
         Tells the analysts of a subject that the account wants to be kept informed about.
 
         Args:
-            account_id: The account that the call is about, in at most 32 characters.
-            labels: Words to find the requirement by.
-            priority: How important the requirement is, as a number. The reference does not say which end is the higher.
-            requirement: What to keep the account informed about.
-            tlp: How far the content may be passed on, by the Traffic Light Protocol (TLP) of the CISA.
+            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389739d0>
+            labels: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f073898d4d0>
+            priority: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f073898d8d0>
+            requirement: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f073898dc90>
+            tlp: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738984410>
 
         Returns:
             The `result` of the answer.
@@ -163,7 +164,7 @@ class RequestsPriorities:
         left.
 
         Args:
-            account_id: The account that the call is about, in at most 32 characters.
+            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738947d90>
 
         Returns:
             The `result` of the answer.
@@ -194,8 +195,8 @@ class RequestsPriorities:
         One requirement.
 
         Args:
-            account_id: The account that the call is about, in at most 32 characters.
-            priority_id: The priority intelligence requirement that the call is about, a UUID.
+            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f073894d9d0>
+            priority_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f073898f510>
 
         Returns:
             The `result` of the answer.
@@ -234,12 +235,12 @@ class RequestsPriorities:
         Replaces a requirement: every field is sent.
 
         Args:
-            account_id: The account that the call is about, in at most 32 characters.
-            priority_id: The priority intelligence requirement that the call is about, a UUID.
-            labels: Words to find the requirement by.
-            priority: How important the requirement is, as a number. The reference does not say which end is the higher.
-            requirement: What to keep the account informed about.
-            tlp: How far the content may be passed on, by the Traffic Light Protocol (TLP) of the CISA.
+            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389a3d50>
+            priority_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389a3890>
+            labels: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389bbb90>
+            priority: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389bbf10>
+            requirement: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389c0290>
+            tlp: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389af6d0>
 
         Returns:
             The `result` of the answer.
@@ -290,8 +291,8 @@ class RequestsPriorities:
         Removes a requirement.
 
         Args:
-            account_id: The account that the call is about, in at most 32 characters.
-            priority_id: The priority intelligence requirement that the call is about, a UUID.
+            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f073898e990>
+            priority_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389bbf50>
 
         Returns:
             Nothing.
@@ -335,9 +336,9 @@ class AsyncRequestsPriorities:
         repeating it changes nothing.
 
         Args:
-            account_id: The account that the call is about, in at most 32 characters.
+            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738933890>
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: How many items a page holds at most.
+            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738979c50>
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -352,6 +353,7 @@ class AsyncRequestsPriorities:
                 ),
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_priorities.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_detailed(
@@ -385,11 +387,11 @@ class AsyncRequestsPriorities:
         Tells the analysts of a subject that the account wants to be kept informed about.
 
         Args:
-            account_id: The account that the call is about, in at most 32 characters.
-            labels: Words to find the requirement by.
-            priority: How important the requirement is, as a number. The reference does not say which end is the higher.
-            requirement: What to keep the account informed about.
-            tlp: How far the content may be passed on, by the Traffic Light Protocol (TLP) of the CISA.
+            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389739d0>
+            labels: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f073898d4d0>
+            priority: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f073898d8d0>
+            requirement: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f073898dc90>
+            tlp: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738984410>
 
         Returns:
             The `result` of the answer.
@@ -437,7 +439,7 @@ class AsyncRequestsPriorities:
         left.
 
         Args:
-            account_id: The account that the call is about, in at most 32 characters.
+            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738947d90>
 
         Returns:
             The `result` of the answer.
@@ -468,8 +470,8 @@ class AsyncRequestsPriorities:
         One requirement.
 
         Args:
-            account_id: The account that the call is about, in at most 32 characters.
-            priority_id: The priority intelligence requirement that the call is about, a UUID.
+            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f073894d9d0>
+            priority_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f073898f510>
 
         Returns:
             The `result` of the answer.
@@ -508,12 +510,12 @@ class AsyncRequestsPriorities:
         Replaces a requirement: every field is sent.
 
         Args:
-            account_id: The account that the call is about, in at most 32 characters.
-            priority_id: The priority intelligence requirement that the call is about, a UUID.
-            labels: Words to find the requirement by.
-            priority: How important the requirement is, as a number. The reference does not say which end is the higher.
-            requirement: What to keep the account informed about.
-            tlp: How far the content may be passed on, by the Traffic Light Protocol (TLP) of the CISA.
+            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389a3d50>
+            priority_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389a3890>
+            labels: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389bbb90>
+            priority: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389bbf10>
+            requirement: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389c0290>
+            tlp: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389af6d0>
 
         Returns:
             The `result` of the answer.
@@ -564,8 +566,8 @@ class AsyncRequestsPriorities:
         Removes a requirement.
 
         Args:
-            account_id: The account that the call is about, in at most 32 characters.
-            priority_id: The priority intelligence requirement that the call is about, a UUID.
+            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f073898e990>
+            priority_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389bbf50>
 
         Returns:
             Nothing.
