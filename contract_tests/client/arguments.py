@@ -181,7 +181,9 @@ def _wrong(api: str, schema: dict[str, Any]) -> list[Any]:
 def from_case(operation: Operation, case: Any) -> Arguments:
     """The facade's arguments for a generated case: path parameters in order, all else by name."""
     api = operation.api
-    positional = [_argument(api, each["schema"], case.path_parameters[each["name"]]) for each in _path(operation)]
+    # Schemathesis has them encoded for a path.
+    given_in_path = {name: unquote(str(value)) for name, value in (case.path_parameters or {}).items()}
+    positional = [_argument(api, each["schema"], given_in_path[each["name"]]) for each in _path(operation)]
     named: dict[str, Any] = {}
     for each in parameters(operation, "query"):
         if each["name"] in (case.query or {}):

@@ -47,10 +47,10 @@ class Auth:
         An older rendering of the reference has `username` and `password` in the query instead of the body.
 
         Args:
-            username: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebb58790>
-            password: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebb58b50>
-            otp_attempt: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebb59010>
-            otp_session_state: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebb594d0>
+            username: The user's name.
+            password: The user's password.
+            otp_attempt: The one-time code, from an SMS or an authenticator app.
+            otp_session_state: What the first call answered.
 
         Returns:
             The answer.
@@ -111,10 +111,10 @@ class AsyncAuth:
         An older rendering of the reference has `username` and `password` in the query instead of the body.
 
         Args:
-            username: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebb58790>
-            password: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebb58b50>
-            otp_attempt: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebb59010>
-            otp_session_state: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebb594d0>
+            username: The user's name.
+            password: The user's password.
+            otp_attempt: The one-time code, from an SMS or an authenticator app.
+            otp_session_state: What the first call answered.
 
         Returns:
             The answer.

@@ -53,13 +53,13 @@ class Exceptions:
         The answer is not visible in the reference; we read it in the manner of `list_scans`.
 
         Args:
-            text: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebba7490>
-            nvt: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebba7850>
-            hosts: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebba7c10>
-            port: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebba7fd0>
-            task: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbb03d0>
-            scan: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbb0890>
-            new_severity: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbb0d50>
+            text: Why there is an exception.
+            nvt: The OID of the vulnerability test (NVT).
+            hosts: The hosts that it is for.
+            port: The port that it is for.
+            task: The scan that it is for, under an older name. Use `scan`.
+            scan: The scan that it is for.
+            new_severity: The severity that the vulnerability gets.
 
         Returns:
             The `data` of the answer.
@@ -135,13 +135,13 @@ class AsyncExceptions:
         The answer is not visible in the reference; we read it in the manner of `list_scans`.
 
         Args:
-            text: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebba7490>
-            nvt: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebba7850>
-            hosts: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebba7c10>
-            port: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebba7fd0>
-            task: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbb03d0>
-            scan: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbb0890>
-            new_severity: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbb0d50>
+            text: Why there is an exception.
+            nvt: The OID of the vulnerability test (NVT).
+            hosts: The hosts that it is for.
+            port: The port that it is for.
+            task: The scan that it is for, under an older name. Use `scan`.
+            scan: The scan that it is for.
+            new_severity: The severity that the vulnerability gets.
 
         Returns:
             The `data` of the answer.

@@ -105,12 +105,12 @@ class ExperimentalScans:
         answer, with one scan where `list_scans` has a list.
 
         Args:
-            name: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba23610>
-            target_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba239d0>
-            comment: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba23e90>
-            schedule_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba2c290>
-            config_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba2c750>
-            scanner_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba2cc10>
+            name: What the scan is called.
+            target_id: The target to scan.
+            comment: A remark on the scan.
+            schedule_id: The schedule that starts the scan.
+            config_id: The scan config, which says what is tested.
+            scanner_id: The scanner that does the work.
 
         Returns:
             The `data` of the answer.
@@ -169,7 +169,7 @@ class ExperimentalScans:
         signing in has too.
 
         Args:
-            ids: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba22e50>
+            ids: The ids of the scans. The parameter is repeated, once for each id.
 
         Returns:
             Nothing.
@@ -206,7 +206,7 @@ class ExperimentalScans:
 
         Args:
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba2e490>
+            per_page: How many items a page holds at most.
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -249,7 +249,7 @@ class ExperimentalScans:
 
         Args:
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba42710>
+            per_page: How many items a page holds at most.
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -292,7 +292,7 @@ class ExperimentalScans:
 
         Args:
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba54fd0>
+            per_page: How many items a page holds at most.
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -340,13 +340,13 @@ class ExperimentalScans:
         targets and scans; the answer, with one scan where `list_scans` has a list.
 
         Args:
-            name: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba91a50>
-            hosts: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba91e10>
-            comment: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba922d0>
-            exclude_hosts: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba92690>
-            port_range: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba92b50>
-            config_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba93010>
-            scanner_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba934d0>
+            name: What the scan and the target are called.
+            hosts: The hosts to scan, comma separated: names, addresses, CIDR blocks and ranges.
+            comment: A remark on the scan.
+            exclude_hosts: The hosts to leave out, in the same form.
+            port_range: The ports to try.
+            config_id: The scan config, which says what is tested.
+            scanner_id: The scanner that does the work.
 
         Returns:
             The `data` of the answer.
@@ -406,7 +406,7 @@ class ExperimentalScans:
         has it; the answer, with one scan where `list_scans` has a list.
 
         Args:
-            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba93cd0>
+            scan_id: The scan that the call is about.
 
         Returns:
             The `data` of the answer.
@@ -447,13 +447,13 @@ class ExperimentalScans:
         where `list_scans` has a list.
 
         Args:
-            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba9e990>
-            name: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebac5690>
-            target_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebac5a50>
-            comment: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebac5f10>
-            schedule_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebac62d0>
-            config_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebac6790>
-            scanner_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebac6c50>
+            scan_id: The scan that the call is about.
+            name: What the scan is called.
+            target_id: The target to scan.
+            comment: A remark on the scan.
+            schedule_id: The schedule that starts the scan.
+            config_id: The scan config, which says what is tested.
+            scanner_id: The scanner that does the work.
 
         Returns:
             The `data` of the answer.
@@ -513,7 +513,7 @@ class ExperimentalScans:
         REST has it; the answer, of two fields that the answer to signing in has too.
 
         Args:
-            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebabfad0>
+            scan_id: The scan that the call is about.
 
         Returns:
             Nothing.
@@ -546,7 +546,7 @@ class ExperimentalScans:
         body; the answer, with one scan where `list_scans` has a list.
 
         Args:
-            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebabef10>
+            scan_id: The scan that the call is about.
 
         Returns:
             The `data` of the answer.
@@ -580,7 +580,7 @@ class ExperimentalScans:
         body; the second request; the answer, with one scan where `list_scans` has a list.
 
         Args:
-            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebabf910>
+            scan_id: The scan that the call is about.
 
         Returns:
             The `data` of the answer.
@@ -617,9 +617,9 @@ class ExperimentalScans:
         fields, after the older API's scans and reports.
 
         Args:
-            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebaf9dd0>
+            scan_id: The scan that the call is about.
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebafa350>
+            per_page: How many items a page holds at most.
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -663,8 +663,8 @@ class ExperimentalScans:
         that of the scan as REST has it; the answer, with one item of that list.
 
         Args:
-            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebafbdd0>
-            history_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb916f10>
+            scan_id: The scan that the call is about.
+            history_id: The run of the scan.
 
         Returns:
             The `data` of the answer.
@@ -704,9 +704,9 @@ class ExperimentalScans:
         after the counts of the older API's reports.
 
         Args:
-            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb926a90>
+            scan_id: The scan that the call is about.
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb926d90>
+            per_page: How many items a page holds at most.
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -750,8 +750,8 @@ class ExperimentalScans:
         of the scan as REST has it; the answer, with one item of that list.
 
         Args:
-            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb925450>
-            host_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb93bf50>
+            scan_id: The scan that the call is about.
+            host_id: The host.
 
         Returns:
             The `data` of the answer.
@@ -791,9 +791,9 @@ class ExperimentalScans:
         fields, after the older API's results.
 
         Args:
-            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb952c50>
+            scan_id: The scan that the call is about.
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb952f50>
+            per_page: How many items a page holds at most.
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -837,7 +837,7 @@ class ExperimentalScans:
         the counts of the older API's reports.
 
         Args:
-            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb924e50>
+            scan_id: The scan that the call is about.
 
         Returns:
             The `data` of the answer.
@@ -871,8 +871,8 @@ class ExperimentalScans:
         that of the scan as REST has it; the answer, with one item of that list.
 
         Args:
-            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebafb350>
-            vulnerability_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb976dd0>
+            scan_id: The scan that the call is about.
+            vulnerability_id: The vulnerability.
 
         Returns:
             The `data` of the answer.
@@ -923,12 +923,12 @@ class AsyncExperimentalScans:
         answer, with one scan where `list_scans` has a list.
 
         Args:
-            name: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba23610>
-            target_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba239d0>
-            comment: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba23e90>
-            schedule_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba2c290>
-            config_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba2c750>
-            scanner_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba2cc10>
+            name: What the scan is called.
+            target_id: The target to scan.
+            comment: A remark on the scan.
+            schedule_id: The schedule that starts the scan.
+            config_id: The scan config, which says what is tested.
+            scanner_id: The scanner that does the work.
 
         Returns:
             The `data` of the answer.
@@ -987,7 +987,7 @@ class AsyncExperimentalScans:
         signing in has too.
 
         Args:
-            ids: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba22e50>
+            ids: The ids of the scans. The parameter is repeated, once for each id.
 
         Returns:
             Nothing.
@@ -1024,7 +1024,7 @@ class AsyncExperimentalScans:
 
         Args:
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba2e490>
+            per_page: How many items a page holds at most.
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -1067,7 +1067,7 @@ class AsyncExperimentalScans:
 
         Args:
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba42710>
+            per_page: How many items a page holds at most.
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -1110,7 +1110,7 @@ class AsyncExperimentalScans:
 
         Args:
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba54fd0>
+            per_page: How many items a page holds at most.
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -1158,13 +1158,13 @@ class AsyncExperimentalScans:
         targets and scans; the answer, with one scan where `list_scans` has a list.
 
         Args:
-            name: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba91a50>
-            hosts: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba91e10>
-            comment: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba922d0>
-            exclude_hosts: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba92690>
-            port_range: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba92b50>
-            config_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba93010>
-            scanner_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba934d0>
+            name: What the scan and the target are called.
+            hosts: The hosts to scan, comma separated: names, addresses, CIDR blocks and ranges.
+            comment: A remark on the scan.
+            exclude_hosts: The hosts to leave out, in the same form.
+            port_range: The ports to try.
+            config_id: The scan config, which says what is tested.
+            scanner_id: The scanner that does the work.
 
         Returns:
             The `data` of the answer.
@@ -1224,7 +1224,7 @@ class AsyncExperimentalScans:
         has it; the answer, with one scan where `list_scans` has a list.
 
         Args:
-            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba93cd0>
+            scan_id: The scan that the call is about.
 
         Returns:
             The `data` of the answer.
@@ -1265,13 +1265,13 @@ class AsyncExperimentalScans:
         where `list_scans` has a list.
 
         Args:
-            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eba9e990>
-            name: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebac5690>
-            target_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebac5a50>
-            comment: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebac5f10>
-            schedule_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebac62d0>
-            config_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebac6790>
-            scanner_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebac6c50>
+            scan_id: The scan that the call is about.
+            name: What the scan is called.
+            target_id: The target to scan.
+            comment: A remark on the scan.
+            schedule_id: The schedule that starts the scan.
+            config_id: The scan config, which says what is tested.
+            scanner_id: The scanner that does the work.
 
         Returns:
             The `data` of the answer.
@@ -1331,7 +1331,7 @@ class AsyncExperimentalScans:
         REST has it; the answer, of two fields that the answer to signing in has too.
 
         Args:
-            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebabfad0>
+            scan_id: The scan that the call is about.
 
         Returns:
             Nothing.
@@ -1364,7 +1364,7 @@ class AsyncExperimentalScans:
         body; the answer, with one scan where `list_scans` has a list.
 
         Args:
-            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebabef10>
+            scan_id: The scan that the call is about.
 
         Returns:
             The `data` of the answer.
@@ -1398,7 +1398,7 @@ class AsyncExperimentalScans:
         body; the second request; the answer, with one scan where `list_scans` has a list.
 
         Args:
-            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebabf910>
+            scan_id: The scan that the call is about.
 
         Returns:
             The `data` of the answer.
@@ -1435,9 +1435,9 @@ class AsyncExperimentalScans:
         fields, after the older API's scans and reports.
 
         Args:
-            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebaf9dd0>
+            scan_id: The scan that the call is about.
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebafa350>
+            per_page: How many items a page holds at most.
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -1481,8 +1481,8 @@ class AsyncExperimentalScans:
         that of the scan as REST has it; the answer, with one item of that list.
 
         Args:
-            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebafbdd0>
-            history_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb916f10>
+            scan_id: The scan that the call is about.
+            history_id: The run of the scan.
 
         Returns:
             The `data` of the answer.
@@ -1522,9 +1522,9 @@ class AsyncExperimentalScans:
         after the counts of the older API's reports.
 
         Args:
-            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb926a90>
+            scan_id: The scan that the call is about.
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb926d90>
+            per_page: How many items a page holds at most.
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -1568,8 +1568,8 @@ class AsyncExperimentalScans:
         of the scan as REST has it; the answer, with one item of that list.
 
         Args:
-            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb925450>
-            host_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb93bf50>
+            scan_id: The scan that the call is about.
+            host_id: The host.
 
         Returns:
             The `data` of the answer.
@@ -1609,9 +1609,9 @@ class AsyncExperimentalScans:
         fields, after the older API's results.
 
         Args:
-            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb952c50>
+            scan_id: The scan that the call is about.
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb952f50>
+            per_page: How many items a page holds at most.
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -1655,7 +1655,7 @@ class AsyncExperimentalScans:
         the counts of the older API's reports.
 
         Args:
-            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb924e50>
+            scan_id: The scan that the call is about.
 
         Returns:
             The `data` of the answer.
@@ -1689,8 +1689,8 @@ class AsyncExperimentalScans:
         that of the scan as REST has it; the answer, with one item of that list.
 
         Args:
-            scan_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebafb350>
-            vulnerability_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb976dd0>
+            scan_id: The scan that the call is about.
+            vulnerability_id: The vulnerability.
 
         Returns:
             The `data` of the answer.

@@ -63,7 +63,7 @@ class ExperimentalTargets:
 
         Args:
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb986e10>
+            per_page: How many items a page holds at most.
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -109,11 +109,11 @@ class ExperimentalTargets:
         GVM's; the answer in the manner of `list_scans`, with one target.
 
         Args:
-            name: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9b9ad0>
-            hosts: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9b9e90>
-            comment: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9ba350>
-            exclude_hosts: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9ba710>
-            port_range: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9babd0>
+            name: What the target is called.
+            hosts: The hosts, comma separated: names, addresses, CIDR blocks and ranges.
+            comment: A remark on the target.
+            exclude_hosts: The hosts to leave out, in the same form.
+            port_range: The ports to try.
 
         Returns:
             The `data` of the answer.
@@ -169,7 +169,7 @@ class ExperimentalTargets:
         answer to signing in has too.
 
         Args:
-            ids: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb961350>
+            ids: The ids of the targets. The parameter is repeated, once for each id.
 
         Returns:
             Nothing.
@@ -203,7 +203,7 @@ class ExperimentalTargets:
         REST has it; the answer in the manner of `list_scans`, with one target.
 
         Args:
-            target_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9afed0>
+            target_id: The target that the call is about.
 
         Returns:
             The `data` of the answer.
@@ -243,12 +243,12 @@ class ExperimentalTargets:
         manner of `list_scans`, with one target.
 
         Args:
-            target_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9d2a50>
-            name: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9ea650>
-            hosts: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9eaa10>
-            comment: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9eaed0>
-            exclude_hosts: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9eb290>
-            port_range: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9eb750>
+            target_id: The target that the call is about.
+            name: What the target is called.
+            hosts: The hosts, comma separated: names, addresses, CIDR blocks and ranges.
+            comment: A remark on the target.
+            exclude_hosts: The hosts to leave out, in the same form.
+            port_range: The ports to try.
 
         Returns:
             The `data` of the answer.
@@ -305,7 +305,7 @@ class ExperimentalTargets:
         `list_targets` as REST has it; the answer, of two fields that the answer to signing in has too.
 
         Args:
-            target_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9ac450>
+            target_id: The target that the call is about.
 
         Returns:
             Nothing.
@@ -348,7 +348,7 @@ class AsyncExperimentalTargets:
 
         Args:
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb986e10>
+            per_page: How many items a page holds at most.
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -394,11 +394,11 @@ class AsyncExperimentalTargets:
         GVM's; the answer in the manner of `list_scans`, with one target.
 
         Args:
-            name: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9b9ad0>
-            hosts: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9b9e90>
-            comment: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9ba350>
-            exclude_hosts: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9ba710>
-            port_range: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9babd0>
+            name: What the target is called.
+            hosts: The hosts, comma separated: names, addresses, CIDR blocks and ranges.
+            comment: A remark on the target.
+            exclude_hosts: The hosts to leave out, in the same form.
+            port_range: The ports to try.
 
         Returns:
             The `data` of the answer.
@@ -454,7 +454,7 @@ class AsyncExperimentalTargets:
         answer to signing in has too.
 
         Args:
-            ids: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb961350>
+            ids: The ids of the targets. The parameter is repeated, once for each id.
 
         Returns:
             Nothing.
@@ -488,7 +488,7 @@ class AsyncExperimentalTargets:
         REST has it; the answer in the manner of `list_scans`, with one target.
 
         Args:
-            target_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9afed0>
+            target_id: The target that the call is about.
 
         Returns:
             The `data` of the answer.
@@ -528,12 +528,12 @@ class AsyncExperimentalTargets:
         manner of `list_scans`, with one target.
 
         Args:
-            target_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9d2a50>
-            name: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9ea650>
-            hosts: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9eaa10>
-            comment: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9eaed0>
-            exclude_hosts: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9eb290>
-            port_range: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9eb750>
+            target_id: The target that the call is about.
+            name: What the target is called.
+            hosts: The hosts, comma separated: names, addresses, CIDR blocks and ranges.
+            comment: A remark on the target.
+            exclude_hosts: The hosts to leave out, in the same form.
+            port_range: The ports to try.
 
         Returns:
             The `data` of the answer.
@@ -590,7 +590,7 @@ class AsyncExperimentalTargets:
         `list_targets` as REST has it; the answer, of two fields that the answer to signing in has too.
 
         Args:
-            target_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1eb9ac450>
+            target_id: The target that the call is about.
 
         Returns:
             Nothing.

@@ -58,12 +58,12 @@ class Organizations:
         answer.
 
         Args:
-            name: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbead90>
-            description: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbeb150>
-            company_name: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbeb510>
-            parent_organization: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbeb8d0>
-            skip_default_subscription: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbebd90>
-            plans: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbec310>
+            name: What the organization is called.
+            description: A remark on the organization.
+            company_name: The company's name.
+            parent_organization: The id of the organization that it belongs to.
+            skip_default_subscription: Whether the organization is not subscribed to the default plan; then `plans` is required.
+            plans: The plans that the organization gets.
 
         Returns:
             The `data` of the answer.
@@ -143,12 +143,12 @@ class AsyncOrganizations:
         answer.
 
         Args:
-            name: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbead90>
-            description: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbeb150>
-            company_name: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbeb510>
-            parent_organization: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbeb8d0>
-            skip_default_subscription: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbebd90>
-            plans: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbec310>
+            name: What the organization is called.
+            description: A remark on the organization.
+            company_name: The company's name.
+            parent_organization: The id of the organization that it belongs to.
+            skip_default_subscription: Whether the organization is not subscribed to the default plan; then `plans` is required.
+            plans: The plans that the organization gets.
 
         Returns:
             The `data` of the answer.

@@ -61,22 +61,20 @@ class Scans:
 
         Args:
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbedd90>
-            q_name: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbedbd0>
-            q_uuid: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbedc90>
-            q_organization_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbee090>
-            date_range_start: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbed590> A datetime
-                needs a time zone: it is sent in UTC, as the vendor names no zone, without the fraction of its
-                second.
-            date_range_end: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbed390> A datetime
-                needs a time zone: it is sent in UTC, as the vendor names no zone, without the fraction of its
-                second.
-            relative_date_range: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbecf10>
-            sort_by: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbecd10>
-            limited: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbecb10>
-            extended: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbec8d0>
-            scheduled: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbee7d0>
-            status: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbee9d0>
+            per_page: How many items a page holds at most.
+            q_name: Only scans whose name matches. `*` stands for any characters.
+            q_uuid: Only scans whose id matches. `*` stands for any characters.
+            q_organization_id: Only scans of organizations whose id matches. `*` stands for any characters.
+            date_range_start: Only scans from this time on, as `YYYY-MM-DD hh:mm:ss` in UTC.
+                A datetime needs a time zone. It is sent in UTC, as the vendor names no zone, without a fraction of a second.
+            date_range_end: Only scans up to this time, as `YYYY-MM-DD hh:mm:ss` in UTC; now if absent.
+                A datetime needs a time zone. It is sent in UTC, as the vendor names no zone, without a fraction of a second.
+            relative_date_range: Only scans of a span of time that ends now (`10d`), or of a quarter (`1q2020`).
+            sort_by: A column and a direction.
+            limited: The vendor does not say what it does; by its name it shortens the answer.
+            extended: Whether each scan also tells its schedule, config, scanner and last report, and more.
+            scheduled: Only scans that have a schedule (true) or have none (false).
+            status: Only scans in one of these statuses. The parameter is repeated, once for each status.
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -173,22 +171,20 @@ class AsyncScans:
 
         Args:
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbedd90>
-            q_name: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbedbd0>
-            q_uuid: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbedc90>
-            q_organization_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbee090>
-            date_range_start: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbed590> A datetime
-                needs a time zone: it is sent in UTC, as the vendor names no zone, without the fraction of its
-                second.
-            date_range_end: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbed390> A datetime
-                needs a time zone: it is sent in UTC, as the vendor names no zone, without the fraction of its
-                second.
-            relative_date_range: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbecf10>
-            sort_by: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbecd10>
-            limited: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbecb10>
-            extended: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbec8d0>
-            scheduled: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbee7d0>
-            status: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbee9d0>
+            per_page: How many items a page holds at most.
+            q_name: Only scans whose name matches. `*` stands for any characters.
+            q_uuid: Only scans whose id matches. `*` stands for any characters.
+            q_organization_id: Only scans of organizations whose id matches. `*` stands for any characters.
+            date_range_start: Only scans from this time on, as `YYYY-MM-DD hh:mm:ss` in UTC.
+                A datetime needs a time zone. It is sent in UTC, as the vendor names no zone, without a fraction of a second.
+            date_range_end: Only scans up to this time, as `YYYY-MM-DD hh:mm:ss` in UTC; now if absent.
+                A datetime needs a time zone. It is sent in UTC, as the vendor names no zone, without a fraction of a second.
+            relative_date_range: Only scans of a span of time that ends now (`10d`), or of a quarter (`1q2020`).
+            sort_by: A column and a direction.
+            limited: The vendor does not say what it does; by its name it shortens the answer.
+            extended: Whether each scan also tells its schedule, config, scanner and last report, and more.
+            scheduled: Only scans that have a schedule (true) or have none (false).
+            status: Only scans in one of these statuses. The parameter is repeated, once for each status.
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.

@@ -72,9 +72,9 @@ class User:
         `verify_mfa_installation` finishes it with that code, or with one of an authenticator app.
 
         Args:
-            method: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebb47590>
-            phone_number: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebb648d0>
-            country_code: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebb64a50>
+            method: How one-time codes reach a user, by SMS or from an authenticator app (TOTP).
+            phone_number: The number of the phone, without the code of its country.
+            country_code: The code of the phone's country, such as `+1`. In a URL the plus sign is `%2B`.
 
         Returns:
             The answer.
@@ -114,8 +114,8 @@ class User:
         user got.
 
         Args:
-            method: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebb453d0>
-            otp_attempt: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebb64a90>
+            method: How one-time codes reach a user, by SMS or from an authenticator app (TOTP).
+            otp_attempt: The one-time code that the user got.
 
         Returns:
             The answer.
@@ -151,8 +151,8 @@ class User:
         Ends two-factor authentication (2FA) by one method.
 
         Args:
-            method: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebb5bc10>
-            otp_attempt: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebb82290>
+            method: How one-time codes reach a user, by SMS or from an authenticator app (TOTP).
+            otp_attempt: The one-time code that the user got.
 
         Returns:
             The answer.
@@ -221,9 +221,9 @@ class AsyncUser:
         `verify_mfa_installation` finishes it with that code, or with one of an authenticator app.
 
         Args:
-            method: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebb47590>
-            phone_number: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebb648d0>
-            country_code: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebb64a50>
+            method: How one-time codes reach a user, by SMS or from an authenticator app (TOTP).
+            phone_number: The number of the phone, without the code of its country.
+            country_code: The code of the phone's country, such as `+1`. In a URL the plus sign is `%2B`.
 
         Returns:
             The answer.
@@ -263,8 +263,8 @@ class AsyncUser:
         user got.
 
         Args:
-            method: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebb453d0>
-            otp_attempt: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebb64a90>
+            method: How one-time codes reach a user, by SMS or from an authenticator app (TOTP).
+            otp_attempt: The one-time code that the user got.
 
         Returns:
             The answer.
@@ -300,8 +300,8 @@ class AsyncUser:
         Ends two-factor authentication (2FA) by one method.
 
         Args:
-            method: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebb5bc10>
-            otp_attempt: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebb82290>
+            method: How one-time codes reach a user, by SMS or from an authenticator app (TOTP).
+            otp_attempt: The one-time code that the user got.
 
         Returns:
             The answer.

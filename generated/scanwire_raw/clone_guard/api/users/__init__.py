@@ -52,10 +52,10 @@ class Users:
         The answer is not visible in the reference; we read it in the manner of `list_scans`.
 
         Args:
-            organization_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbc0a10>
-            organization: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbc3190>
-            user: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbd33d0>
-            plans: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbc1550>
+            organization_id: The id of the organization, if there is one already.
+            organization: The organization that is created with a customer.
+            user: The user that a customer is.
+            plans: The plans that the organization gets.
 
         Returns:
             The `data` of the answer.
@@ -117,10 +117,10 @@ class AsyncUsers:
         The answer is not visible in the reference; we read it in the manner of `list_scans`.
 
         Args:
-            organization_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbc0a10>
-            organization: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbc3190>
-            user: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbd33d0>
-            plans: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7fd1ebbc1550>
+            organization_id: The id of the organization, if there is one already.
+            organization: The organization that is created with a customer.
+            user: The user that a customer is.
+            plans: The plans that the organization gets.
 
         Returns:
             The `data` of the answer.

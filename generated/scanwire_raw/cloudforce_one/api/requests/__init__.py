@@ -108,17 +108,17 @@ class Requests:
         travel in the body, and repeating it changes nothing.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a2f410>
+            account_id: The account that the call is about, in at most 32 characters.
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a5f010>
-            completed_after: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a5cc10>
-            completed_before: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a5d0d0>
-            created_after: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a5d590>
-            created_before: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a5da50>
-            request_type: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a5df10>
-            sort_by: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a5e2d0>
-            sort_order: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a5f550>
-            status: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a47650>
+            per_page: How many items a page holds at most.
+            completed_after: Leaves out what was completed earlier, and what is not completed.
+            completed_before: Leaves out what was completed later, and what is not completed.
+            created_after: Leaves out what was created earlier.
+            created_before: Leaves out what was created later.
+            request_type: Only requests for this kind of information.
+            sort_by: The field to sort by, a field of the listed requests.
+            sort_order: Ascending or descending.
+            status: How far a request has come.
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -193,12 +193,12 @@ class Requests:
         what is left out.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a53c50>
-            content: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a81110>
-            priority: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a6e610>
-            request_type: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a81750>
-            summary: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a81b10>
-            tlp: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a6e990>
+            account_id: The account that the call is about, in at most 32 characters.
+            content: What is asked, at length.
+            priority: How urgent a request is.
+            request_type: The kind of information requested, one of the account's types.
+            summary: What the request is about, in short.
+            tlp: How far the content may be passed on, by the Traffic Light Protocol (TLP) of the CISA.
 
         Returns:
             The `result` of the answer.
@@ -248,7 +248,7 @@ class Requests:
         The values that a request's priority, status and TLP can have.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a0b3d0>
+            account_id: The account that the call is about, in at most 32 characters.
 
         Returns:
             The `result` of the answer.
@@ -278,7 +278,7 @@ class Requests:
         How many tokens the account may spend on requests in a quarter, and how many are left.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a2f5d0>
+            account_id: The account that the call is about, in at most 32 characters.
 
         Returns:
             The `result` of the answer.
@@ -309,7 +309,7 @@ class Requests:
         list of its own. The list is not paged.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a2ae90>
+            account_id: The account that the call is about, in at most 32 characters.
 
         Returns:
             The `result` of the answer.
@@ -340,8 +340,8 @@ class Requests:
         One request, with its content, which lists leave out.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a859d0>
-            request_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a9e850>
+            account_id: The account that the call is about, in at most 32 characters.
+            request_id: The request that the call is about, a UUID.
 
         Returns:
             The `result` of the answer.
@@ -381,13 +381,13 @@ class Requests:
         Changes the fields that are sent and leaves the others as they are, although it is a PUT.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738aafc90>
-            request_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738aaf690>
-            content: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738acf550>
-            priority: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738ac6d10>
-            request_type: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738acfa90>
-            summary: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738acfdd0>
-            tlp: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738ac7090>
+            account_id: The account that the call is about, in at most 32 characters.
+            request_id: The request that the call is about, a UUID.
+            content: What is asked, at length.
+            priority: How urgent a request is.
+            request_type: The kind of information requested, one of the account's types.
+            summary: What the request is about, in short.
+            tlp: How far the content may be passed on, by the Traffic Light Protocol (TLP) of the CISA.
 
         Returns:
             The `result` of the answer.
@@ -442,8 +442,8 @@ class Requests:
         call fails.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a9c750>
-            request_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738acf1d0>
+            account_id: The account that the call is about, in at most 32 characters.
+            request_id: The request that the call is about, a UUID.
 
         Returns:
             Nothing.
@@ -516,17 +516,17 @@ class AsyncRequests:
         travel in the body, and repeating it changes nothing.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a2f410>
+            account_id: The account that the call is about, in at most 32 characters.
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a5f010>
-            completed_after: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a5cc10>
-            completed_before: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a5d0d0>
-            created_after: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a5d590>
-            created_before: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a5da50>
-            request_type: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a5df10>
-            sort_by: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a5e2d0>
-            sort_order: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a5f550>
-            status: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a47650>
+            per_page: How many items a page holds at most.
+            completed_after: Leaves out what was completed earlier, and what is not completed.
+            completed_before: Leaves out what was completed later, and what is not completed.
+            created_after: Leaves out what was created earlier.
+            created_before: Leaves out what was created later.
+            request_type: Only requests for this kind of information.
+            sort_by: The field to sort by, a field of the listed requests.
+            sort_order: Ascending or descending.
+            status: How far a request has come.
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -601,12 +601,12 @@ class AsyncRequests:
         what is left out.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a53c50>
-            content: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a81110>
-            priority: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a6e610>
-            request_type: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a81750>
-            summary: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a81b10>
-            tlp: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a6e990>
+            account_id: The account that the call is about, in at most 32 characters.
+            content: What is asked, at length.
+            priority: How urgent a request is.
+            request_type: The kind of information requested, one of the account's types.
+            summary: What the request is about, in short.
+            tlp: How far the content may be passed on, by the Traffic Light Protocol (TLP) of the CISA.
 
         Returns:
             The `result` of the answer.
@@ -656,7 +656,7 @@ class AsyncRequests:
         The values that a request's priority, status and TLP can have.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a0b3d0>
+            account_id: The account that the call is about, in at most 32 characters.
 
         Returns:
             The `result` of the answer.
@@ -686,7 +686,7 @@ class AsyncRequests:
         How many tokens the account may spend on requests in a quarter, and how many are left.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a2f5d0>
+            account_id: The account that the call is about, in at most 32 characters.
 
         Returns:
             The `result` of the answer.
@@ -717,7 +717,7 @@ class AsyncRequests:
         list of its own. The list is not paged.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a2ae90>
+            account_id: The account that the call is about, in at most 32 characters.
 
         Returns:
             The `result` of the answer.
@@ -748,8 +748,8 @@ class AsyncRequests:
         One request, with its content, which lists leave out.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a859d0>
-            request_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a9e850>
+            account_id: The account that the call is about, in at most 32 characters.
+            request_id: The request that the call is about, a UUID.
 
         Returns:
             The `result` of the answer.
@@ -789,13 +789,13 @@ class AsyncRequests:
         Changes the fields that are sent and leaves the others as they are, although it is a PUT.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738aafc90>
-            request_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738aaf690>
-            content: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738acf550>
-            priority: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738ac6d10>
-            request_type: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738acfa90>
-            summary: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738acfdd0>
-            tlp: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738ac7090>
+            account_id: The account that the call is about, in at most 32 characters.
+            request_id: The request that the call is about, a UUID.
+            content: What is asked, at length.
+            priority: How urgent a request is.
+            request_type: The kind of information requested, one of the account's types.
+            summary: What the request is about, in short.
+            tlp: How far the content may be passed on, by the Traffic Light Protocol (TLP) of the CISA.
 
         Returns:
             The `result` of the answer.
@@ -850,8 +850,8 @@ class AsyncRequests:
         call fails.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a9c750>
-            request_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738acf1d0>
+            account_id: The account that the call is about, in at most 32 characters.
+            request_id: The request that the call is about, a UUID.
 
         Returns:
             Nothing.

@@ -59,10 +59,10 @@ class RequestsAssets:
         it changes nothing.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738917250>
-            request_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738915510>
+            account_id: The account that the call is about, in at most 32 characters.
+            request_id: The request that the call is about, a UUID.
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389301d0>
+            per_page: How many items a page holds at most.
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -112,9 +112,9 @@ class RequestsAssets:
         Attaches a file to a request.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f073892bd90>
-            request_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389292d0>
-            source: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f073893f010>
+            account_id: The account that the call is about, in at most 32 characters.
+            request_id: The request that the call is about, a UUID.
+            source: The file, byte for byte, with its name.
 
         Returns:
             The `result` of the answer.
@@ -157,9 +157,9 @@ class RequestsAssets:
         What is known about one file: an array with one asset. The file itself is not in the answer.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738af6ad0>
-            request_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738ad95d0>
-            asset_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738932e90>
+            account_id: The account that the call is about, in at most 32 characters.
+            request_id: The request that the call is about, a UUID.
+            asset_id: The asset that the call is about. Its id is an integer in answers; the reference has a string here.
 
         Returns:
             The `result` of the answer.
@@ -200,10 +200,10 @@ class RequestsAssets:
         file. To replace a file, upload another and delete this one.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f073891c310>
-            request_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738947950>
-            asset_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738947890>
-            source: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738957910>
+            account_id: The account that the call is about, in at most 32 characters.
+            request_id: The request that the call is about, a UUID.
+            asset_id: The asset that the call is about. Its id is an integer in answers; the reference has a string here.
+            source: The reference shows a path in the notation of curl, which no server can read.
 
         Returns:
             The `result` of the answer.
@@ -249,9 +249,9 @@ class RequestsAssets:
         Takes a file away from a request.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738930710>
-            request_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389331d0>
-            asset_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f073894fd90>
+            account_id: The account that the call is about, in at most 32 characters.
+            request_id: The request that the call is about, a UUID.
+            asset_id: The asset that the call is about. Its id is an integer in answers; the reference has a string here.
 
         Returns:
             Nothing.
@@ -299,10 +299,10 @@ class AsyncRequestsAssets:
         it changes nothing.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738917250>
-            request_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738915510>
+            account_id: The account that the call is about, in at most 32 characters.
+            request_id: The request that the call is about, a UUID.
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389301d0>
+            per_page: How many items a page holds at most.
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -352,9 +352,9 @@ class AsyncRequestsAssets:
         Attaches a file to a request.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f073892bd90>
-            request_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389292d0>
-            source: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f073893f010>
+            account_id: The account that the call is about, in at most 32 characters.
+            request_id: The request that the call is about, a UUID.
+            source: The file, byte for byte, with its name.
 
         Returns:
             The `result` of the answer.
@@ -397,9 +397,9 @@ class AsyncRequestsAssets:
         What is known about one file: an array with one asset. The file itself is not in the answer.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738af6ad0>
-            request_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738ad95d0>
-            asset_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738932e90>
+            account_id: The account that the call is about, in at most 32 characters.
+            request_id: The request that the call is about, a UUID.
+            asset_id: The asset that the call is about. Its id is an integer in answers; the reference has a string here.
 
         Returns:
             The `result` of the answer.
@@ -440,10 +440,10 @@ class AsyncRequestsAssets:
         file. To replace a file, upload another and delete this one.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f073891c310>
-            request_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738947950>
-            asset_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738947890>
-            source: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738957910>
+            account_id: The account that the call is about, in at most 32 characters.
+            request_id: The request that the call is about, a UUID.
+            asset_id: The asset that the call is about. Its id is an integer in answers; the reference has a string here.
+            source: The reference shows a path in the notation of curl, which no server can read.
 
         Returns:
             The `result` of the answer.
@@ -489,9 +489,9 @@ class AsyncRequestsAssets:
         Takes a file away from a request.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738930710>
-            request_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389331d0>
-            asset_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f073894fd90>
+            account_id: The account that the call is about, in at most 32 characters.
+            request_id: The request that the call is about, a UUID.
+            asset_id: The asset that the call is about. Its id is an integer in answers; the reference has a string here.
 
         Returns:
             Nothing.

@@ -60,14 +60,14 @@ class RequestsMessages:
         nothing.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738adae90>
-            request_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738adb610>
+            account_id: The account that the call is about, in at most 32 characters.
+            request_id: The request that the call is about, a UUID.
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738af6050>
-            after: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738af4cd0>
-            before: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738af5190>
-            sort_by: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738af5650>
-            sort_order: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738af6350>
+            per_page: How many items a page holds at most.
+            after: Leaves out what was created earlier.
+            before: Leaves out what was created later.
+            sort_by: The field to sort by, a field of the listed messages.
+            sort_order: Ascending or descending.
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -129,9 +129,9 @@ class RequestsMessages:
         Adds a message to the conversation about a request.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738aefe50>
-            request_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738aeff90>
-            content: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389049d0>
+            account_id: The account that the call is about, in at most 32 characters.
+            request_id: The request that the call is about, a UUID.
+            content: The text.
 
         Returns:
             The `result` of the answer.
@@ -176,10 +176,10 @@ class RequestsMessages:
         Changes what a message says.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738affd10>
-            request_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738aff650>
-            message_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738aff750>
-            content: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f073890f5d0>
+            account_id: The account that the call is about, in at most 32 characters.
+            request_id: The request that the call is about, a UUID.
+            message_id: The message that the call is about.
+            content: The text.
 
         Returns:
             The `result` of the answer.
@@ -225,9 +225,9 @@ class RequestsMessages:
         Takes a message out of the conversation about a request.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738ad9a50>
-            request_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738907a50>
-            message_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738907850>
+            account_id: The account that the call is about, in at most 32 characters.
+            request_id: The request that the call is about, a UUID.
+            message_id: The message that the call is about.
 
         Returns:
             Nothing.
@@ -279,14 +279,14 @@ class AsyncRequestsMessages:
         nothing.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738adae90>
-            request_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738adb610>
+            account_id: The account that the call is about, in at most 32 characters.
+            request_id: The request that the call is about, a UUID.
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738af6050>
-            after: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738af4cd0>
-            before: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738af5190>
-            sort_by: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738af5650>
-            sort_order: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738af6350>
+            per_page: How many items a page holds at most.
+            after: Leaves out what was created earlier.
+            before: Leaves out what was created later.
+            sort_by: The field to sort by, a field of the listed messages.
+            sort_order: Ascending or descending.
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -348,9 +348,9 @@ class AsyncRequestsMessages:
         Adds a message to the conversation about a request.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738aefe50>
-            request_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738aeff90>
-            content: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389049d0>
+            account_id: The account that the call is about, in at most 32 characters.
+            request_id: The request that the call is about, a UUID.
+            content: The text.
 
         Returns:
             The `result` of the answer.
@@ -395,10 +395,10 @@ class AsyncRequestsMessages:
         Changes what a message says.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738affd10>
-            request_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738aff650>
-            message_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738aff750>
-            content: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f073890f5d0>
+            account_id: The account that the call is about, in at most 32 characters.
+            request_id: The request that the call is about, a UUID.
+            message_id: The message that the call is about.
+            content: The text.
 
         Returns:
             The `result` of the answer.
@@ -444,9 +444,9 @@ class AsyncRequestsMessages:
         Takes a message out of the conversation about a request.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738ad9a50>
-            request_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738907a50>
-            message_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738907850>
+            account_id: The account that the call is about, in at most 32 characters.
+            request_id: The request that the call is about, a UUID.
+            message_id: The message that the call is about.
 
         Returns:
             Nothing.

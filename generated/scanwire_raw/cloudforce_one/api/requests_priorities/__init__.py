@@ -61,9 +61,9 @@ class RequestsPriorities:
         repeating it changes nothing.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738933890>
+            account_id: The account that the call is about, in at most 32 characters.
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738979c50>
+            per_page: How many items a page holds at most.
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -112,11 +112,11 @@ class RequestsPriorities:
         Tells the analysts of a subject that the account wants to be kept informed about.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389739d0>
-            labels: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f073898d4d0>
-            priority: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f073898d8d0>
-            requirement: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f073898dc90>
-            tlp: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738984410>
+            account_id: The account that the call is about, in at most 32 characters.
+            labels: Words to find the requirement by.
+            priority: How important the requirement is, as a number. The reference does not say which end is the higher.
+            requirement: What to keep the account informed about.
+            tlp: How far the content may be passed on, by the Traffic Light Protocol (TLP) of the CISA.
 
         Returns:
             The `result` of the answer.
@@ -164,7 +164,7 @@ class RequestsPriorities:
         left.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738947d90>
+            account_id: The account that the call is about, in at most 32 characters.
 
         Returns:
             The `result` of the answer.
@@ -195,8 +195,8 @@ class RequestsPriorities:
         One requirement.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f073894d9d0>
-            priority_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f073898f510>
+            account_id: The account that the call is about, in at most 32 characters.
+            priority_id: The priority intelligence requirement that the call is about, a UUID.
 
         Returns:
             The `result` of the answer.
@@ -235,12 +235,12 @@ class RequestsPriorities:
         Replaces a requirement: every field is sent.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389a3d50>
-            priority_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389a3890>
-            labels: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389bbb90>
-            priority: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389bbf10>
-            requirement: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389c0290>
-            tlp: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389af6d0>
+            account_id: The account that the call is about, in at most 32 characters.
+            priority_id: The priority intelligence requirement that the call is about, a UUID.
+            labels: Words to find the requirement by.
+            priority: How important the requirement is, as a number. The reference does not say which end is the higher.
+            requirement: What to keep the account informed about.
+            tlp: How far the content may be passed on, by the Traffic Light Protocol (TLP) of the CISA.
 
         Returns:
             The `result` of the answer.
@@ -291,8 +291,8 @@ class RequestsPriorities:
         Removes a requirement.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f073898e990>
-            priority_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389bbf50>
+            account_id: The account that the call is about, in at most 32 characters.
+            priority_id: The priority intelligence requirement that the call is about, a UUID.
 
         Returns:
             Nothing.
@@ -336,9 +336,9 @@ class AsyncRequestsPriorities:
         repeating it changes nothing.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738933890>
+            account_id: The account that the call is about, in at most 32 characters.
             page: The first page to fetch; 0 for a server whose pages count from 0.
-            per_page: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738979c50>
+            per_page: How many items a page holds at most.
 
         Returns:
             The items of all pages from `page` on, fetched as they are looked at; `.pages()` yields them page by page.
@@ -387,11 +387,11 @@ class AsyncRequestsPriorities:
         Tells the analysts of a subject that the account wants to be kept informed about.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389739d0>
-            labels: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f073898d4d0>
-            priority: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f073898d8d0>
-            requirement: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f073898dc90>
-            tlp: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738984410>
+            account_id: The account that the call is about, in at most 32 characters.
+            labels: Words to find the requirement by.
+            priority: How important the requirement is, as a number. The reference does not say which end is the higher.
+            requirement: What to keep the account informed about.
+            tlp: How far the content may be passed on, by the Traffic Light Protocol (TLP) of the CISA.
 
         Returns:
             The `result` of the answer.
@@ -439,7 +439,7 @@ class AsyncRequestsPriorities:
         left.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738947d90>
+            account_id: The account that the call is about, in at most 32 characters.
 
         Returns:
             The `result` of the answer.
@@ -470,8 +470,8 @@ class AsyncRequestsPriorities:
         One requirement.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f073894d9d0>
-            priority_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f073898f510>
+            account_id: The account that the call is about, in at most 32 characters.
+            priority_id: The priority intelligence requirement that the call is about, a UUID.
 
         Returns:
             The `result` of the answer.
@@ -510,12 +510,12 @@ class AsyncRequestsPriorities:
         Replaces a requirement: every field is sent.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389a3d50>
-            priority_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389a3890>
-            labels: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389bbb90>
-            priority: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389bbf10>
-            requirement: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389c0290>
-            tlp: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389af6d0>
+            account_id: The account that the call is about, in at most 32 characters.
+            priority_id: The priority intelligence requirement that the call is about, a UUID.
+            labels: Words to find the requirement by.
+            priority: How important the requirement is, as a number. The reference does not say which end is the higher.
+            requirement: What to keep the account informed about.
+            tlp: How far the content may be passed on, by the Traffic Light Protocol (TLP) of the CISA.
 
         Returns:
             The `result` of the answer.
@@ -566,8 +566,8 @@ class AsyncRequestsPriorities:
         Removes a requirement.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f073898e990>
-            priority_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f07389bbf50>
+            account_id: The account that the call is about, in at most 32 characters.
+            priority_id: The priority intelligence requirement that the call is about, a UUID.
 
         Returns:
             Nothing.

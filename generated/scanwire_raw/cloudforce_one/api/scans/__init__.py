@@ -53,7 +53,7 @@ class Scans:
         All scan configs of the account. The list is not paged.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738bd1010>
+            account_id: The account that the call is about.
 
         Returns:
             The `result` of the answer.
@@ -87,10 +87,12 @@ class Scans:
         Registers addresses for scanning. A scan takes minutes to hours, so that results lag behind the config.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738be3450>
-            ips: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a0a390>
-            frequency: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a0a790>
-            ports: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a0add0>
+            account_id: The account that the call is about.
+            ips: IPv4 or IPv6 addresses and CIDR blocks to scan; at most 5,000 addresses in total after the blocks
+                are expanded. They must be onboarded to Cloudflare and belong to the account.
+            frequency: Days between two scans. 0 is a one-off scan.
+            ports: The ports to try: `default` (the 100 most commonly open ports), `all`, port numbers and ranges, each
+                an item of its own, for example `1-80` and `443`.
 
         Returns:
             The `result` of the answer.
@@ -135,8 +137,8 @@ class Scans:
         Ends the scanning of these addresses and removes the config with its results.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738bd1590>
-            config_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738bff890>
+            account_id: The account that the call is about.
+            config_id: The scan config that the call is about.
 
         Returns:
             Nothing.
@@ -174,11 +176,11 @@ class Scans:
         Changes the fields that are sent and leaves the others as they are.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a13e50>
-            config_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a13c90>
-            ips: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a2b890>
-            frequency: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a2bc90>
-            ports: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a2c310>
+            account_id: The account that the call is about.
+            config_id: The scan config that the call is about.
+            ips: The addresses and CIDR blocks to scan from now on; at most 5,000 addresses in total.
+            frequency: Days between two scans from now on. 0 is a one-off scan.
+            ports: The ports to try from now on, `default`, `all`, port numbers and ranges.
 
         Returns:
             The `result` of the answer.
@@ -226,8 +228,8 @@ class Scans:
         The open ports that the latest scan of the config found, by address.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738be1090>
-            config_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a2ba50>
+            account_id: The account that the call is about.
+            config_id: The scan config that the call is about.
 
         Returns:
             The `result` of the answer.
@@ -267,7 +269,7 @@ class AsyncScans:
         All scan configs of the account. The list is not paged.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738bd1010>
+            account_id: The account that the call is about.
 
         Returns:
             The `result` of the answer.
@@ -301,10 +303,12 @@ class AsyncScans:
         Registers addresses for scanning. A scan takes minutes to hours, so that results lag behind the config.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738be3450>
-            ips: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a0a390>
-            frequency: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a0a790>
-            ports: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a0add0>
+            account_id: The account that the call is about.
+            ips: IPv4 or IPv6 addresses and CIDR blocks to scan; at most 5,000 addresses in total after the blocks
+                are expanded. They must be onboarded to Cloudflare and belong to the account.
+            frequency: Days between two scans. 0 is a one-off scan.
+            ports: The ports to try: `default` (the 100 most commonly open ports), `all`, port numbers and ranges, each
+                an item of its own, for example `1-80` and `443`.
 
         Returns:
             The `result` of the answer.
@@ -349,8 +353,8 @@ class AsyncScans:
         Ends the scanning of these addresses and removes the config with its results.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738bd1590>
-            config_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738bff890>
+            account_id: The account that the call is about.
+            config_id: The scan config that the call is about.
 
         Returns:
             Nothing.
@@ -388,11 +392,11 @@ class AsyncScans:
         Changes the fields that are sent and leaves the others as they are.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a13e50>
-            config_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a13c90>
-            ips: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a2b890>
-            frequency: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a2bc90>
-            ports: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a2c310>
+            account_id: The account that the call is about.
+            config_id: The scan config that the call is about.
+            ips: The addresses and CIDR blocks to scan from now on; at most 5,000 addresses in total.
+            frequency: Days between two scans from now on. 0 is a one-off scan.
+            ports: The ports to try from now on, `default`, `all`, port numbers and ranges.
 
         Returns:
             The `result` of the answer.
@@ -440,8 +444,8 @@ class AsyncScans:
         The open ports that the latest scan of the config found, by address.
 
         Args:
-            account_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738be1090>
-            config_id: <openapi_python_client.schema.untrusted_string.UntrustedString object at 0x7f0738a2ba50>
+            account_id: The account that the call is about.
+            config_id: The scan config that the call is about.
 
         Returns:
             The `result` of the answer.
