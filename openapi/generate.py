@@ -202,7 +202,8 @@ def build(target: Path) -> None:
 
 def input_hashes() -> dict[str, str]:
     """SHA-256 of every file that the output is made from, by its path from the project's root."""
-    inputs = [HERE / name for name in (*(f"{slug}.yaml" for slug in SPECS), "generator.yaml", "generate.py", "limits.py")]
+    names = [*(f"{slug}.yaml" for slug in SPECS), "generator.yaml", "generate.py", "limits.py"]
+    inputs = [HERE / name for name in names]
     inputs += [path for path in TEMPLATES.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     return {path.relative_to(ROOT).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(inputs)}
 

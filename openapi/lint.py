@@ -406,7 +406,8 @@ def _limits(spec: Any) -> Iterator[Problem]:
             )
     for node in _of_requests(spec):
         for key in UNCHECKED.intersection(node):
-            yield Problem(_line(node, key), f"{key}: the client would not check it in a request: write it in other words")
+            message = f"{key}: the client would not check it in a request: write it in other words"
+            yield Problem(_line(node, key), message)
 
 
 def _of_requests(spec: Any) -> Iterator[dict[Any, Any]]:

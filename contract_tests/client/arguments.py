@@ -154,7 +154,7 @@ def is_secret(operation: Operation, argument: str) -> bool:
     """Whether the value of an argument may not be shown."""
     schemas = {each["name"]: each["schema"] for each in parameters(operation, "query")}
     schemas |= arguments_schema(operation).get("properties", {})
-    return resolve(operation.api, schemas.get(argument, {})).get("format") == "password"
+    return bool(resolve(operation.api, schemas.get(argument, {})).get("format") == "password")
 
 
 def unsendable(operation: Operation, parameter: str) -> list[str]:
@@ -197,19 +197,32 @@ def _wrong(api: str, schema: dict[str, Any]) -> list[Any]:
 
 # By format: what a person may well take for one of its strings, and a few that no grammar has.
 FOREIGN: dict[str, list[str]] = {
-    "ip-or-cidr": ["10.0.0", "10.0.0.256", "010.0.0.1", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/255.0.0.0", "::/129"]
-    + ["fe80::1%eth0", "10.0.0.1-10.0.0.9", "host.example", "10.0.0.1,10.0.0.2", " 10.0.0.1", "10.0.0.1\n", "1" * 10**5],
-    "port-range": ["0", "65536", "1-65536", "80-1", "1-", "-1", "1,2", "1 - 2", "Default", "080", "\u0661", "1\n", "http"],
-    "cg-timestamp": ["2025-02-29 00:00:00", "2025-01-01", "2025-01-01T00:00:00", "2025-01-01 24:00:00", "now"]
-    + ["2025-01-01 00:00:00Z", "2025-01-01 00:00:00.5", "0000-01-01 00:00:00", "2025-1-1 0:0:0", "2025-01-01 00:00:00\n"],
-    "hosts": [",", "a,,b", "-a", "a b", "192.0.2.256", "192.0.2.9-8", "192.0.2.0/33", "::/64", "fe80::1%1", "a\n"]
-    + ["http://a", "192.0.2.9-192.0.2.8", "a" * 64, "192.0.2.1/255.255.255.0"],
-    "gvm-port-range": ["0", "65536", "80-1", "1,", ",1", "1, 2", "X:1", "t:1", "T:", "1-T:2", "01", "\u0661", "1\n", "all"],
+    "ip-or-cidr": [
+        *("10.0.0", "10.0.0.256", "010.0.0.1", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/255.0.0.0", "::/129", "::/"),
+        *("fe80::1%eth0", "10.0.0.1-10.0.0.9", "host.example", "10.0.0.1,10.0.0.2", " 10.0.0.1", "10.0.0.1\n"),
+    ],
+    "port-range": [
+        *("0", "65536", "1-65536", "80-1", "1-", "-1", "1,2", "1 - 2", "Default", "080", "\u0661", "1\n", "http"),
+    ],
+    "cg-timestamp": [
+        *("2025-02-29 00:00:00", "2025-01-01", "2025-01-01T00:00:00", "2025-01-01 24:00:00", "2025-1-1 0:0:0", "now"),
+        *("2025-01-01 00:00:00Z", "2025-01-01 00:00:00.5", "0000-01-01 00:00:00", "2025-01-01 00:00:00\n"),
+    ],
+    "hosts": [
+        *(",", "a,,b", "-a", "a b", "192.0.2.256", "192.0.2.9-8", "192.0.2.0/33", "::/64", "fe80::1%1", "a\n"),
+        *("http://a", "192.0.2.9-192.0.2.8", "a" * 64, "192.0.2.1/255.255.255.0"),
+    ],
+    "gvm-port-range": [
+        *("0", "65536", "80-1", "1,", ",1", "1, 2", "X:1", "t:1", "T:", "1-T:2", "01", "\u0661", "1\n", "all"),
+    ],
     "request-field": ["Created", "created_desc", "no_field", " created"],
     "message-field": ["Created", "created_desc", "no_field", " created"],
 }
 # What a pattern may wrongly let through.
-TEXTS = ["10D", "d10", "10d\n", " 10d", "10 d", "1.5d", "-1d", "\u0661d", "0q2020", "5q2020", "1Q2020", "1q20", "10d1q2020"]
+TEXTS = [
+    *("10D", "d10", "10d\n", " 10d", "10 d", "1.5d", "-1d", "\u0661d"),
+    *("0q2020", "5q2020", "1Q2020", "1q20", "10d1q2020"),
+]
 
 
 def _beyond(api: str, declared: dict[str, Any]) -> list[Any]:
@@ -231,7 +244,8 @@ def _beyond(api: str, declared: dict[str, Any]) -> list[Any]:
         found += [[]] * schema.get("minItems", 0)
     if most := schema.get("x-max-addresses"):
         block = ["10.0.0.0/20"]  # 4,096 addresses
-        found += [["0.0.0.0/0"], ["2001:db8::/32"], block * (most // 4096 + 1), [*block, *["192.0.2.1"] * (most - 4095)]]
+        found += [["0.0.0.0/0"], ["2001:db8::/32"], block * (most // 4096 + 1)]
+        found += [[*block, *["192.0.2.1"] * (most - 4095)]]
     return found
 
 
@@ -260,7 +274,8 @@ def from_case(operation: Operation, case: Any) -> Arguments:
 def _argument(api: str, declared: dict[str, Any], value: Any) -> Any:
     """A generated value as a caller would write it: datetimes, models, files, and what came as query strings.
 
-    Some UUIDs and timestamps stay text, some members of enums become such, and some lists tuples: a caller may write both.
+    Some UUIDs and timestamps stay text, some members of enums become such, and some lists tuples: a caller may write
+    both.
     """
     schema = resolve(api, declared)
     kind = schema.get("format")

@@ -172,7 +172,8 @@ def _closed_ports(original: Any) -> Any:
 
 def _one_fewer(original: Any) -> Any:
     def check(schema: Any, value: Any) -> None:
-        original(replace(schema, address_limits={name: most - 1 for name, most in schema.address_limits.items()}), value)
+        limits = {name: most - 1 for name, most in schema.address_limits.items()}
+        original(replace(schema, address_limits=limits), value)
 
     return check
 

@@ -70,8 +70,8 @@ class Limits:
     max_addresses: int | None = None
     items: Limits | None = None
     min_fields: int = 0
-    needs: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
-    fields: Mapping[str, Limits] = attrs.field(factory=dict)
+    needs: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict[str, tuple[str, ...]])
+    fields: Mapping[str, Limits] = attrs.field(factory=lambda: dict[str, Limits]())
 
 
 def breach(limits: Limits, value: object) -> Breach | None:
@@ -86,6 +86,7 @@ def breach(limits: Limits, value: object) -> Breach | None:
 
 
 def _breaches(limits: Limits, value: object, path: str) -> Iterator[Breach]:
+    shown: object = type(value) if limits.secret else value
     rules: Iterator[str] = iter(())
     if isinstance(value, str):
         rules = _of_string(limits, value)
@@ -94,7 +95,7 @@ def _breaches(limits: Limits, value: object, path: str) -> Iterator[Breach]:
     elif isinstance(value, list):
         rules = _of_list(limits, cast("list[object]", value))
     for rule in rules:
-        yield Breach(path, type(value) if limits.secret else value, rule)
+        yield Breach(path, shown, rule)
     if isinstance(value, list) and limits.items is not None:
         for index, item in enumerate(cast("list[object]", value)):
             yield from _breaches(limits.items, item, f"{path}[{index}]")
@@ -132,9 +133,9 @@ def _of_number(limits: Limits, value: float) -> Iterator[str]:
 
 def _of_list(limits: Limits, value: list[object]) -> Iterator[str]:
     if len(value) < limits.min_items:
-        yield f"must have at least {limits.min_items} items, not {len(value)}"
+        yield f"must have at least {limits.min_items} item(s), not {len(value)}"
     if limits.max_items is not None and len(value) > limits.max_items:
-        yield f"must have at most {limits.max_items} items, not {len(value)}"
+        yield f"must have at most {limits.max_items} item(s), not {len(value)}"
     # Each item is an address at least, so that so many need not be looked at.
     if limits.max_addresses is not None and len(value) > limits.max_addresses:
         yield _too_many_addresses(limits.max_addresses, len(value))

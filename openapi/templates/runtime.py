@@ -452,10 +452,10 @@ def add_query(
         return
     # What goes on the wire is what is checked, whatever class of the caller's own `value` is of.
     plain: object = msgspec.json.decode(msgspec.json.encode(check(argument, value, type_, limits)))
+    _require(argument, plain, limits)
     values = cast("list[object]", plain) if isinstance(plain, list) else [plain]
     if required and not values:
         raise InvalidArgumentError(argument, _hidden(value, limits), "must not be empty")
-    _require(argument, plain, limits)
     query.extend((name, ("true" if each else "false") if isinstance(each, bool) else str(each)) for each in values)
 
 
