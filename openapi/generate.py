@@ -38,6 +38,7 @@ COPIED = ("formats.py", "limits.py", "runtime.py")
 SPECS = ("cloudforce_one", "clone_guard")
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+IDEMPOTENT = frozenset({"get", "put", "delete"})
 PINNED = ("openapi-python-client==", "ruff==")
 RUFF = [sys.executable, "-m", "ruff"]
 RUFF_RULES = "F401,F811,I,UP,RUF022,PIE790"
@@ -62,6 +63,11 @@ def operations(spec: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]
         for method, operation in item.items():
             if method in METHODS:
                 yield path, method, operation
+
+
+def repeatable(method: str, operation: dict[str, Any]) -> bool:
+    """Whether doing an operation twice comes to the same as doing it once: by its method, or by what the spec says."""
+    return operation.get("x-safe") is True or (method in IDEMPOTENT and operation.get("x-idempotent", True))
 
 
 def pinned_versions() -> dict[str, str]:
@@ -150,7 +156,9 @@ def generate_package(slug: str, target: Path, scratch: Path) -> None:
     except limits.CircleError as error:
         raise GenerationError(f"{slug}: {error}") from error
     formats = {each["operationId"]: limits.formats(spec, each) for _, _, each in found}
-    facts = {"about": about, "formats": formats, "limits": asked, "safe": safe, "security": security}
+    again = [each["operationId"] for _, method, each in found if repeatable(method, each)]
+    facts = {"about": about, "formats": formats, "limits": asked, "repeatable": again, "safe": safe}
+    facts |= {"security": security}
     lines = [f"{{% set {name} = {json.dumps(value)} %}}\n" for name, value in facts.items()]
     (templates / "spec.jinja").write_text("".join(lines), encoding="utf-8")
     run(

@@ -137,7 +137,12 @@ class TestLimits:
     def test_a_keyword_limits_values_of_its_kind(self, value: object, number: int, length: int) -> None:
         """As JSON Schema has it, which another validator knows."""
         limits = Limits(minimum=number, maximum=number + 3, min_length=length, max_length=length + 1, pattern="^[a1]*$")
-        schema: dict[str, object] = {"minimum": number, "maximum": number + 3, "minLength": length, "maxLength": length + 1}
+        schema: dict[str, object] = {
+            "minimum": number,
+            "maximum": number + 3,
+            "minLength": length,
+            "maxLength": length + 1,
+        }
         schema |= {"pattern": "^[a1]*$"}
         assert (breach(limits, value) is None) == jsonschema_rs.Draft202012Validator(schema).is_valid(value)
 
