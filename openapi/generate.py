@@ -157,8 +157,14 @@ def generate_package(slug: str, target: Path, scratch: Path) -> None:
         raise GenerationError(f"{slug}: {error}") from error
     formats = {each["operationId"]: limits.formats(spec, each) for _, _, each in found}
     again = [each["operationId"] for _, method, each in found if repeatable(method, each)]
-    facts = {"about": about, "formats": formats, "limits": asked, "repeatable": again, "safe": safe}
-    facts |= {"security": security}
+    facts = {
+        "about": about,
+        "formats": formats,
+        "limits": asked,
+        "repeatable": again,
+        "safe": safe,
+        "security": security,
+    }
     lines = [f"{{% set {name} = {json.dumps(value)} %}}\n" for name, value in facts.items()]
     (templates / "spec.jinja").write_text("".join(lines), encoding="utf-8")
     run(
