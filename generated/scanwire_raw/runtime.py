@@ -147,14 +147,14 @@ class Response(Generic[ModelT]):
 
     Attributes:
         status_code: The HTTP status, any integer; the standard library's enum knows fewer than servers send.
-        content: The body as it came. It may hold what must not be shown, so that `repr` shows its length.
-        headers: The headers; names are case-insensitive.
+        content: The body as it came. It may hold what must not be shown, so that `repr` shows its length alone.
+        headers: The headers; names are case-insensitive. `repr` does not show them, for the same reason.
         parsed: The decoded body, or None where the spec has no body for this status.
     """
 
     status_code: int
     content: bytes = attrs.field(repr=lambda content: f"<{len(content)} bytes>")
-    headers: MutableMapping[str, str]
+    headers: MutableMapping[str, str] = attrs.field(repr=False)
     parsed: ModelT | None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import html.entities
+import json
 import logging
 import re
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -127,6 +128,9 @@ def _spelled(character: str) -> str:
         ways |= {_plain(bytes([number])), rf"\\{{1,4}}x{number:02x}", f"%{number:02x}"}
     if number in html.entities.codepoint2name:
         ways.add(f"&{html.entities.codepoint2name[number]};")
+    for escaped in (repr(character)[1:-1], json.dumps(character)[1:-1]):
+        if escaped.startswith("\\"):
+            ways.add(rf"\\{{1,4}}{_plain(escaped.lstrip(chr(92)).encode())}")
     if character == " ":
         ways.add(r"\+")
     if not character.isalnum():

@@ -29,7 +29,8 @@ def _auth(given: dict[str, str | None], one_time_code: AsyncOneTimeCode | None) 
     source = ""
     if all(value is None for value in given.values()):
         variables = {argument: f"CLONE_GUARD_{argument.upper()}" for argument in ARGUMENTS}
-        source = f" (from {', '.join(variables.values())})"
+        *first, last = variables.values()
+        source = f" (from {', '.join(first)} and {last})"
         given = {argument: os.environ.get(variable) or None for argument, variable in variables.items()}
     api_key, bearer_token, access_token, username, password = (given[argument] for argument in ARGUMENTS)
     if api_key is None:
@@ -38,7 +39,7 @@ def _auth(given: dict[str, str | None], one_time_code: AsyncOneTimeCode | None) 
         missing = "username" if username is None else "password"
         raise ConfigurationError(f"{missing} is missing: username and password go together{source}")
     if sum(value is not None for value in (bearer_token, access_token, username)) > 1:
-        raise ConfigurationError(f"give one of {WAYS}, not both{source}")
+        raise ConfigurationError(f"give only one of {WAYS}{source}")
     if one_time_code is not None and (username is None or not callable(one_time_code)):
         raise ConfigurationError("one_time_code must be a function that returns a code, next to username and password")
     if access_token is not None:

@@ -119,7 +119,11 @@ def test_a_bearer_token_of_the_environment_is_taken_too(monkeypatch: pytest.Monk
 
 
 CLOUDFORCE_ONE_VARIABLES = " (from CLOUDFLARE_API_TOKEN, CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY)"
-CLONE_GUARD_VARIABLES = " (from CLONE_GUARD_API_KEY, CLONE_GUARD_ACCESS_TOKEN and CLONE_GUARD_BEARER_TOKEN)"
+CLONE_GUARD_VARIABLES = (
+    " (from CLONE_GUARD_API_KEY, CLONE_GUARD_BEARER_TOKEN, CLONE_GUARD_ACCESS_TOKEN, CLONE_GUARD_USERNAME"
+    " and CLONE_GUARD_PASSWORD)"
+)
+WAYS = "bearer_token, access_token, or username with password"
 
 
 @pytest.mark.parametrize(
@@ -155,13 +159,42 @@ CLONE_GUARD_VARIABLES = " (from CLONE_GUARD_API_KEY, CLONE_GUARD_ACCESS_TOKEN an
             CloneGuard,
             {},
             {"CLONE_GUARD_API_KEY": "k", "CLONE_GUARD_ACCESS_TOKEN": "t", "CLONE_GUARD_BEARER_TOKEN": "t"},
-            f"give bearer_token or access_token, not both{CLONE_GUARD_VARIABLES}",
+            f"give only one of {WAYS}{CLONE_GUARD_VARIABLES}",
         ),
         (
             CloneGuard,
             {},
             {"CLONE_GUARD_API_KEY": "k", "CLONE_GUARD_ACCESS_TOKEN": "", "CLONE_GUARD_BEARER_TOKEN": ""},
-            f"a token is missing: give bearer_token or access_token next to api_key{CLONE_GUARD_VARIABLES}",
+            f"a token is missing: give {WAYS} next to api_key{CLONE_GUARD_VARIABLES}",
+        ),
+        (
+            CloneGuard,
+            {},
+            {"CLONE_GUARD_API_KEY": "k", "CLONE_GUARD_PASSWORD": "p"},
+            f"username is missing: username and password go together{CLONE_GUARD_VARIABLES}",
+        ),
+        (
+            CloneGuard,
+            {},
+            {"CLONE_GUARD_API_KEY": "k", "CLONE_GUARD_USERNAME": "u", "CLONE_GUARD_PASSWORD": ""},
+            f"password is missing: username and password go together{CLONE_GUARD_VARIABLES}",
+        ),
+        (
+            CloneGuard,
+            {},
+            {
+                "CLONE_GUARD_API_KEY": "k",
+                "CLONE_GUARD_USERNAME": "u",
+                "CLONE_GUARD_PASSWORD": "p",
+                "CLONE_GUARD_BEARER_TOKEN": "t",
+            },
+            f"give only one of {WAYS}{CLONE_GUARD_VARIABLES}",
+        ),
+        (
+            CloneGuard,
+            {"api_key": "k", "username": "u"},
+            {"CLONE_GUARD_PASSWORD": "p"},
+            "password is missing: username and password go together",
         ),
     ],
 )
@@ -229,7 +262,22 @@ def test_the_key_alone_signs_in_and_does_nothing_else() -> None:
     [
         ({}, "api_key is missing"),
         ({"bearer_token": "t"}, "api_key is missing"),
-        ({"api_key": "k", "bearer_token": "t", "access_token": "t"}, "not both"),
+        ({"username": "u", "password": "p"}, "api_key is missing"),
+        ({"api_key": "k", "password": "p"}, "username is missing"),
+        ({"api_key": "k", "bearer_token": "t", "access_token": "t"}, "only one of"),
+        ({"api_key": "k", "username": "u", "password": "p", "access_token": "t"}, "only one of"),
+        ({"api_key": "k", "username": "u", "password": "p", "bearer_token": "t"}, "only one of"),
+        ({"api_key": "k", "username": "", "password": "p"}, "^username must be a string"),
+        ({"api_key": "k", "username": "u", "password": ""}, "^password must be a string"),
+        ({"api_key": "k", "username": "u", "password": 7}, "^password must be a string"),
+        ({"api_key": "k", "username": "u", "password": "\ud800"}, "^password must be a string of Unicode"),
+        ({"api_key": "ä", "username": "u", "password": "p"}, "^api_key must be printable"),
+        (
+            {"api_key": "k", "username": "u", "password": "p", "one_time_code": "123456"},
+            "^one_time_code must be a func",
+        ),
+        ({"api_key": "k", "one_time_code": str}, "^one_time_code must be a function .* next to username"),
+        ({"api_key": "k", "bearer_token": "t", "one_time_code": str}, "^one_time_code must be a function"),
         ({"api_key": "k", "access_token": ""}, "^access_token must be"),
         ({"api_key": "k", "bearer_token": ""}, "^bearer_token must be"),
     ],

@@ -407,15 +407,12 @@ def test_a_detailed_call_signs_in_too(new: New, server: Server) -> None:
 
 def test_lists_sign_in_too(new: New, server: Server) -> None:
     guard = new()
-    if guard.is_async:
 
-        async def items(client: Any) -> list[Any]:
-            return [each async for each in client.scans.list()]
+    async def gathered(client: Any) -> list[Any]:
+        return [each async for each in client.scans.list()]
 
-    else:
-
-        def items(client: Any) -> Any:
-            return list(client.scans.list())
+    def items(client: Any) -> Any:
+        return gathered(client) if guard.is_async else list(client.scans.list())
 
     first = guard.do(items)
     expire(server)
