@@ -17,10 +17,12 @@ from scanwire import (
     CloudforceOne,
     ConfigurationError,
     InvalidArgumentError,
+    InvalidRequestError,
     RateLimitError,
     RedirectError,
     ResponseError,
     ServerError,
+    TransportError,
     UndecodableResponseError,
 )
 
@@ -194,6 +196,82 @@ def test_fault_half_a_pair_of_credentials_is_sent() -> None:
     assert sent == [True, False, False]
     with pytest.raises(ConfigurationError, match="api_key"):
         client_on(noting, api_email="user@example.com")
+
+
+KEY = "the-secret-key"
+PAIR = {"api_email": "user@example.com", "api_key": KEY}
+
+
+def test_fault_mixed_credentials_are_taken_and_the_token_is_dropped() -> None:
+    sent: list[tuple[str | None, str | None]] = []
+
+    def noting(request: httpx.Request) -> httpx.Response:
+        sent.append((request.headers.get("authorization"), request.headers.get("x-auth-key")))
+        return httpx.Response(204)
+
+    CALLS["delete"][0](sdk_on(noting, api_token="token", **PAIR))
+    assert sent == [(None, KEY)]
+    with pytest.raises(ConfigurationError, match="not both"):
+        client_on(noting, api_token="token", **PAIR)
+
+
+def test_fault_credentials_go_over_plain_http_to_another_machine() -> None:
+    sent: list[tuple[str, str]] = []
+
+    def noting(request: httpx.Request) -> httpx.Response:
+        sent.append((request.url.scheme, request.headers["x-auth-key"]))
+        return httpx.Response(204)
+
+    http = cloudflare.DefaultHttpxClient(transport=httpx.MockTransport(noting))
+    sdk = cloudflare.Cloudflare(**PAIR, base_url="http://example.invalid", http_client=http)
+    CALLS["delete"][0](sdk.cloudforce_one.requests)
+    assert sent == [("http", KEY)]
+    with pytest.raises(ConfigurationError, match="must be https"):
+        CloudforceOne(**PAIR, base_url="http://example.invalid")
+
+
+def test_fault_a_page_that_repeats_the_key_is_the_message() -> None:
+    def repeating(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(400, text=f"<html>{request.headers['x-auth-key']}</html>")
+
+    with pytest.raises(cloudflare.BadRequestError, match=KEY):
+        CALLS["get"][0](sdk_on(repeating, **PAIR))
+    with client_on(repeating, **PAIR) as client, pytest.raises(InvalidRequestError) as caught:
+        CALLS["get"][1](client)
+    assert KEY not in str(caught.value)
+    assert caught.value.body == b"<html>[secure]</html>"
+
+
+def test_fault_an_exception_holds_the_key_in_its_request() -> None:
+    def failing(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("no way", request=request)
+
+    with pytest.raises(cloudflare.APIConnectionError) as theirs:
+        CALLS["get"][0](sdk_on(failing, **PAIR))
+    assert theirs.value.request.headers["x-auth-key"] == KEY
+    with client_on(failing, **PAIR) as client, pytest.raises(TransportError) as ours:
+        CALLS["get"][1](client)
+    cause = ours.value.__cause__
+    assert isinstance(cause, httpx.ConnectError)
+    assert "x-auth-key" not in cause.request.headers
+
+
+def test_fault_what_is_asked_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    body: dict[str, Any] = {"content": "confidential words", "request_type": "Victomology", "summary": "s"}
+
+    def failing(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(400)
+
+    for name in ("cloudflare", "httpx", "scanwire"):
+        caplog.set_level(1, name)
+    with pytest.raises(cloudflare.BadRequestError):
+        sdk_on(failing).create(account_id=ACCOUNT_ID, priority="routine", tlp="clear", **body)
+    assert "confidential words" in caplog.text
+    caplog.clear()
+    with client_on(failing) as client, pytest.raises(InvalidRequestError):
+        client.requests.create(ACCOUNT_ID, priority="routine", tlp="clear", **body)
+    assert "scanwire" in caplog.text
+    assert "confidential words" not in caplog.text
 
 
 ARGUMENTS: dict[str, tuple[Callable[[Any], Any], Callable[[CloudforceOne], Any], str]] = {
