@@ -61,7 +61,7 @@ def answering(status: int, location: Any, sent: list[httpx.Request]) -> httpx.Mo
 
 
 def call(is_async: bool, transport: httpx.MockTransport, **more: Any) -> None:
-    given = {"api_email": "e@example.com", "api_key": SECRET}
+    given: dict[str, Any] = {"api_email": "e@example.com", "api_key": SECRET}
     if not is_async:
         CloudforceOne(http_client=httpx.Client(transport=transport, **more), **given).scans.list_configs("a")
         return

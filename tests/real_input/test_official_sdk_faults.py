@@ -199,7 +199,7 @@ def test_fault_half_a_pair_of_credentials_is_sent() -> None:
 
 
 KEY = "the-secret-key"
-PAIR = {"api_email": "user@example.com", "api_key": KEY}
+PAIR: dict[str, Any] = {"api_email": "user@example.com", "api_key": KEY}
 
 
 def test_fault_mixed_credentials_are_taken_and_the_token_is_dropped() -> None:
