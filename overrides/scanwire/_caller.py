@@ -12,9 +12,9 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 import httpx
 import msgspec
-from scanwire_raw.runtime import UNSET, InvalidArgumentError, Operation, Response, check, decode
+from scanwire_raw.runtime import UNSET, InvalidArgumentError, Operation, Response, Unset, check, decode
 
-from ._paging import AsyncPageList, PageList, Totals
+from ._paging import AsyncPageList, PageList, Totals, Walk
 from ._version import __version__
 from .auth import HeaderAuth
 from .errors import (
@@ -75,6 +75,7 @@ class _Exchange:
     def __init__(self, base_url: str, auth: HeaderAuth) -> None:
         self.base_url = base_url
         self._auth = auth
+        self._first_pages: dict[str, int] = {}
 
     def admit(self, operation: Operation[P, Any, Any, Any]) -> None:
         """Raises ConfigurationError if the client has no credentials that the operation takes."""
@@ -141,9 +142,22 @@ class _Exchange:
         information = getattr(envelope, "result_info", UNSET) or getattr(envelope, "meta", UNSET)
         pages, items = (getattr(information, name, UNSET) for name in ("total_pages", "total_count"))
         totals = Totals(
-            *(int(each) if isinstance(each, (int, float)) and each >= 1 else None for each in (pages, items))
+            *(int(each) if isinstance(each, (int, float)) and each >= 0 else None for each in (pages, items))
         )
         return self.result_of(operation, envelope, response), totals
+
+    def walk(
+        self, operation: Operation[P, Any, Any, list[ItemT]], page: int | Unset, per_page: int
+    ) -> Callable[[], Walk[ItemT]]:
+        """What begins a way through a list; without a `page` at its first, which is found out once for an operation."""
+
+        def learn(first: int) -> None:
+            self._first_pages[operation.id] = first
+
+        def begin() -> Walk[ItemT]:
+            return Walk(self._first_pages.get(operation.id) if page is UNSET else page, per_page, learn)
+
+        return begin
 
     def detail(self, operation: Operation[P, ParsedT, Any, Any], response: httpx.Response) -> Response[ParsedT]:
         """The answer as it came, with its decoded body where it can be decoded."""
@@ -228,7 +242,7 @@ class SyncCaller(_Exchange):
         operation: Operation[P, ParsedT, EnvelopeT, list[ItemT]],
         request: Callable[[int], dict[str, Any]],
         *,
-        page: int,
+        page: int | Unset,
         per_page: int,
     ) -> PageList[ItemT]:
         _check_page(request, page, per_page)
@@ -236,7 +250,7 @@ class SyncCaller(_Exchange):
         def fetch(number: int) -> tuple[list[ItemT], Totals]:
             return self.page(operation, self._send(operation, request(number)))
 
-        return PageList(fetch, page, per_page)
+        return PageList(fetch, self.walk(operation, page, per_page))
 
 
 class AsyncCaller(_Exchange):
@@ -266,7 +280,7 @@ class AsyncCaller(_Exchange):
         operation: Operation[P, ParsedT, EnvelopeT, list[ItemT]],
         request: Callable[[int], dict[str, Any]],
         *,
-        page: int,
+        page: int | Unset,
         per_page: int,
     ) -> AsyncPageList[ItemT]:
         _check_page(request, page, per_page)
@@ -274,13 +288,14 @@ class AsyncCaller(_Exchange):
         async def fetch(number: int) -> tuple[list[ItemT], Totals]:
             return self.page(operation, await self._send(operation, request(number)))
 
-        return AsyncPageList(fetch, page, per_page)
+        return AsyncPageList(fetch, self.walk(operation, page, per_page))
 
 
-def _check_page(request: Callable[[int], dict[str, Any]], page: int, per_page: int) -> None:
+def _check_page(request: Callable[[int], dict[str, Any]], page: int | Unset, per_page: int) -> None:
     """Raises InvalidArgumentError at the call, although nothing is sent before the first item is asked for."""
-    for name, value, least in (("page", page, 0), ("per_page", per_page, 1)):
+    first = 1 if page is UNSET else page
+    for name, value, least in (("page", first, 0), ("per_page", per_page, 1)):
         check(name, value, int)
         if value < least:
             raise InvalidArgumentError(name, value, f"must be at least {least}")
-    request(page)
+    request(first)

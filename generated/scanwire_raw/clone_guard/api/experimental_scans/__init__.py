@@ -205,7 +205,7 @@ class ExperimentalScans:
         as REST has it; `page` and `per_page`; the answer, which is that of `list_scans`.
 
         Args:
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -247,7 +247,7 @@ class ExperimentalScans:
         below that of `list_scans` as REST has it; `page` and `per_page`; the answer, which is that of `list_scans`.
 
         Args:
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -289,7 +289,7 @@ class ExperimentalScans:
         `list_scans` as REST has it; `page` and `per_page`; the answer, which is that of `list_scans`.
 
         Args:
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -615,7 +615,7 @@ class ExperimentalScans:
 
         Args:
             scan_id: The scan that the call is about.
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -701,7 +701,7 @@ class ExperimentalScans:
 
         Args:
             scan_id: The scan that the call is about.
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -787,7 +787,7 @@ class ExperimentalScans:
 
         Args:
             scan_id: The scan that the call is about.
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -1017,7 +1017,7 @@ class AsyncExperimentalScans:
         as REST has it; `page` and `per_page`; the answer, which is that of `list_scans`.
 
         Args:
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -1059,7 +1059,7 @@ class AsyncExperimentalScans:
         below that of `list_scans` as REST has it; `page` and `per_page`; the answer, which is that of `list_scans`.
 
         Args:
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -1101,7 +1101,7 @@ class AsyncExperimentalScans:
         `list_scans` as REST has it; `page` and `per_page`; the answer, which is that of `list_scans`.
 
         Args:
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -1427,7 +1427,7 @@ class AsyncExperimentalScans:
 
         Args:
             scan_id: The scan that the call is about.
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -1513,7 +1513,7 @@ class AsyncExperimentalScans:
 
         Args:
             scan_id: The scan that the call is about.
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -1599,7 +1599,7 @@ class AsyncExperimentalScans:
 
         Args:
             scan_id: The scan that the call is about.
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
