@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from hashlib import blake2b
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -17,7 +18,7 @@ from scanwire_raw.runtime import InvalidArgumentError, Page, check
 from .errors import InvalidRequestError, NotFoundError, ResponseError
 
 ItemT = TypeVar("ItemT")
-FutureT = TypeVar("FutureT", bound="_Cancellable")
+FutureT = TypeVar("FutureT")
 
 MOST_AHEAD = 16
 """How many pages may be fetched ahead."""
@@ -74,14 +75,16 @@ class Walk(Generic[ItemT]):
         self._lengths = (0, 0)
         self._seen: set[object] = set()
         self._new = self._idle = 0
-        self._ended = self._moved = self._doubt = False
+        self._ended = self._moved = self._doubt = self._twins = False
         self._refusal: ResponseError | None = None
-        # Of a way back: the page that it began with, whether the list changed meanwhile, whether what changed may have
-        # slipped between two pages, the keys of the page after, and those of pages before which something may be missing.
+        # Of a way back: the page that it began with, whether the list changed meanwhile, whether anything may have
+        # slipped between two of its pages, and the keys of these. Of all ways: the keys that something may be missing
+        # before. Of the answer before: its keys.
         self._origin: int | None = None
         self._changed = self._slipped = False
-        self._beside: Sequence[object] = ()
+        self._run: set[object] = set()
         self._held: set[object] = set()
+        self._beside: Sequence[object] = ()
         self._pending: list[Page[ItemT]] = []
 
     def stale(self, totals: Totals) -> bool:
@@ -101,16 +104,18 @@ class Walk(Generic[ItemT]):
 
     def take(self, items: list[ItemT], totals: Totals) -> list[Page[ItemT]]:
         """Takes in the page `number`, moves on, and returns the pages that are ready, without items seen before."""
-        number, keys = self.number, _keys(items)
+        number, keys, beside = self.number, _keys(items), self._beside
+        self._beside = keys
         changed = self.stale(totals)
-        grown = changed and (_size(totals) or 0) > (_size(self._totals) or 0)
         if _size(totals) is not None:
             self._totals = totals
         self._moved |= changed
         if items:
             self._lengths = (max(self._lengths[0], len(items)), len(items))
         nameless = bool(keys) and isinstance(keys[0], bytes)
-        anchored = number == self._first or any(key in self._seen and key not in self._held for key in keys)
+        anchored = number == self._first or any(
+            key in self._seen and key not in self._held and key not in self._run for key in keys
+        )
         fresh = self._fresh(items, keys)
         if fresh:
             self._new += 1
@@ -119,44 +124,47 @@ class Walk(Generic[ItemT]):
             self._idle += 1
         spent = self._idle > 2 * self._new + _SPARE
         if self._origin is None:
-            self._ended = self._ends(items, fresh, grown and not spent)
+            self._ended = self._ends(items, fresh, spent or not self._moved or (not changed and keys == beside))
             self._doubt |= changed
+            if self._twins and number == 2 and not changed and (fresh or not items):
+                self._learn(1)
             self._top = max(self._top, number)
             back = (self._probing and not self._counted(number)) or (self._doubt and not nameless)
         else:
-            self._slipped |= changed and set(self._beside).isdisjoint(keys)
+            hidden = bool(fresh) and self._refusal is not None  # a refusal tells no count
+            self._slipped |= hidden or (changed and set(beside).isdisjoint(keys))
             self._changed |= changed
             back = True
         if back and not anchored and not spent:
             self._origin = number if self._origin is None else self._origin
-            self._beside = keys
-            self._held.update(keys)
+            self._run.update(keys)
             self.number -= 1
             return []
         if self._probing and number == 0 and not self._changed:
-            self._settle(items, fresh)
+            self._settle(items, fresh, beside)
         return self._arrive(keys)
 
     def refuse(self, error: ResponseError) -> list[Page[ItemT]]:
         """Takes a refusal of the page `number` for the end of the list, if it can be one; else raises it."""
         if not isinstance(error, (InvalidRequestError, NotFoundError)) or (self._top < 0 and not self._probing):
             raise error
-        if self._origin is None and (self._probing or self._claims()):
+        if self._origin is None and (self._probing or self._moved or self._claims()):
             self._refusal = error
             self._doubt = True
         elif self._refusal is not None and self._probing:
             refusal, self._refusal = self._refusal, None
-            self.number, self._origin = 1, None
+            self.number, self._origin, self._idle = 1, None, 0
             raise refusal
         return self.take([], Totals(None, None))
 
-    def _ends(self, items: list[ItemT], fresh: list[ItemT], grown: bool) -> bool:
+    def _ends(self, items: list[ItemT], fresh: list[ItemT], final: bool) -> bool:
+        """Whether the list ends with these items. What repeats others ends it if that is `final`."""
         if self.number == 0:
             return False  # Where pages count from 1, page 0 may be empty.
         if not items:
             return True
-        # There it may also be page 1. And a list that has grown by a page repeats one.
-        return not fresh and not grown and self.number > self._top and (self.number, self._first) != (1, 0)
+        # There it may also be page 1. And a list that has moved by a page shows one again.
+        return final and not fresh and self.number > self._top and (self.number, self._first) != (1, 0)
 
     def _counted(self, number: int) -> bool:
         """Whether all items were seen, by the server's count of them and by what it says of pages, or a short page."""
@@ -168,18 +176,22 @@ class Walk(Generic[ItemT]):
         """Whether the server tells of items on the page `number`, and the page before was not shorter than others."""
         pages, items = self._totals
         longest, length = self._lengths
-        told = (pages or 0) > self.number - self._start or (self._first <= 1 and (items or 0) > len(self._seen))
+        unseen = self._first <= 1 and not self._moved and (items or 0) > len(self._seen)
+        told = unseen or (pages or 0) > self.number
         return told and length == longest
 
-    def _settle(self, items: list[ItemT], fresh: list[ItemT]) -> None:
+    def _settle(self, items: list[ItemT], fresh: list[ItemT], beside: Sequence[object]) -> None:
         """Concludes from page 0, after page 1, which of them is the first."""
-        if self._beside and not fresh:
+        if items and not fresh:
+            # Page 1 under another number, or the only page, shown for every number: page 2 will tell.
+            self._twins = True
             self._first = 1
+        elif beside and not items:
+            self._first = 1
+            self._learn(1)
         elif fresh and len(fresh) == len(items):
             self._start = 0
-        else:
-            return
-        self._learn(self._start)
+            self._learn(0)
 
     def _arrive(self, keys: Sequence[object]) -> list[Page[ItemT]]:
         """Nothing is missing up to the page where the way back began, or up to this one if something has slipped."""
@@ -189,9 +201,8 @@ class Walk(Generic[ItemT]):
         ended = self._ended and not self._slipped
         self._probing = self._changed = self._slipped = False
         self._origin = None
-        self._held.difference_update(keys)
-        if reached >= self._top:
-            self._held.clear()
+        self._held = (self._held | self._run if reached < origin else self._held - self._run).difference(keys)
+        self._run = set()
         self.number = origin
         refusal, self._refusal = self._refusal, None
         if refusal is not None and reached == origin and self._claims():
@@ -233,17 +244,14 @@ def _key(item: object) -> object:
     return key if isinstance(key, (str, int, UUID)) else None
 
 
-class _Cancellable(Protocol):
-    def cancel(self) -> object: ...
+class _Ahead(ABC, Generic[FutureT]):
+    """Requests that are under way for pages to come, by the page's number. They are given up with this object."""
 
-
-class _Ahead(Generic[FutureT]):
-    """Requests that are under way for pages to come, by the page's number."""
-
-    def __init__(self, start: Callable[[int], FutureT], stop: Callable[[FutureT], object]) -> None:
-        self._start = start
-        self._stop = stop
+    def __init__(self) -> None:
         self._futures: dict[int, FutureT] = {}
+
+    def __del__(self) -> None:
+        self.drop()
 
     def pop(self, number: int, following: range) -> FutureT | None:
         """The request for the page `number`, if it is under way. Those for the pages `following` are started."""
@@ -251,13 +259,61 @@ class _Ahead(Generic[FutureT]):
         self.drop(keep=following)
         for each in following:
             if each not in self._futures:
-                self._futures[each] = self._start(each)
+                self._futures[each] = self.start(each)
         return found
 
     def drop(self, keep: range = range(0)) -> None:
         """Gives up the requests for all pages but some."""
         for number in [each for each in self._futures if each not in keep]:
-            self._stop(self._futures.pop(number))
+            self.stop(self._futures.pop(number))
+
+    @abstractmethod
+    def start(self, number: int) -> FutureT: ...
+
+    @abstractmethod
+    def stop(self, future: FutureT) -> None: ...
+
+
+class _Threads(_Ahead[Future[Answer[ItemT]]]):
+    """Requests in threads. One that was sent cannot be called back: its answer is not looked at."""
+
+    def __init__(self, fetch: Callable[[int], Answer[ItemT]], most: int) -> None:
+        super().__init__()
+        self._fetch = fetch
+        self._most = most
+        self._pool: ThreadPoolExecutor | None = None
+
+    def start(self, number: int) -> Future[Answer[ItemT]]:
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(self._most, "scanwire-prefetch")
+        return self._pool.submit(copy_context().run, self._fetch, number)
+
+    def stop(self, future: Future[Answer[ItemT]]) -> None:
+        future.cancel()
+
+
+class _Tasks(_Ahead[asyncio.Task[Answer[ItemT]]]):
+    """Requests in tasks."""
+
+    def __init__(self, fetch: Callable[[int], Coroutine[Any, Any, Answer[ItemT]]]) -> None:
+        super().__init__()
+        self._fetch = fetch
+
+    def start(self, number: int) -> asyncio.Task[Answer[ItemT]]:
+        task = asyncio.get_running_loop().create_task(self._fetch(number))
+        task.add_done_callback(_look_at)
+        return task
+
+    def stop(self, future: asyncio.Task[Answer[ItemT]]) -> None:
+        loop = future.get_loop()
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(future.cancel)  # The garbage may be collected in any thread.
+
+
+def _look_at(task: asyncio.Task[Any]) -> None:
+    """An error of a page that nobody asks for any more is no news for the log."""
+    if not task.cancelled():
+        task.exception()
 
 
 class _PageIterator(Iterator[Page[ItemT]]):
@@ -267,15 +323,13 @@ class _PageIterator(Iterator[Page[ItemT]]):
         self._fetch = fetch
         self._walk = walk
         self._prefetch = prefetch
+        self._ahead = _Threads(fetch, prefetch)
         self._ready: deque[Page[ItemT]] = deque()
-        self._threads: ThreadPoolExecutor | None = None
-        self._ahead = _Ahead[Future[Answer[ItemT]]](self._start, Future.cancel)
 
     def __next__(self) -> Page[ItemT]:
         walk = self._walk
         while not self._ready:
             if walk.done:
-                self._close()
                 raise StopIteration
             try:
                 answer = self._answer()
@@ -284,9 +338,6 @@ class _PageIterator(Iterator[Page[ItemT]]):
             else:
                 self._ready.extend(walk.take(*answer))
         return self._ready.popleft()
-
-    def __del__(self) -> None:
-        self._close()
 
     def _answer(self) -> Answer[ItemT]:
         number = self._walk.number
@@ -298,15 +349,6 @@ class _PageIterator(Iterator[Page[ItemT]]):
             self._ahead.drop()
         return self._fetch(number)
 
-    def _start(self, number: int) -> Future[Answer[ItemT]]:
-        if self._threads is None:
-            self._threads = ThreadPoolExecutor(self._prefetch, "scanwire-prefetch")
-        return self._threads.submit(copy_context().run, self._fetch, number)
-
-    def _close(self) -> None:
-        if self._threads is not None:
-            self._threads.shutdown(wait=False, cancel_futures=True)
-
 
 class _AsyncPageIterator(AsyncIterator[Page[ItemT]]):
     """The async twin of `_PageIterator`."""
@@ -317,8 +359,8 @@ class _AsyncPageIterator(AsyncIterator[Page[ItemT]]):
         self._fetch = fetch
         self._walk = walk
         self._prefetch = prefetch
+        self._ahead = _Tasks(fetch)
         self._ready: deque[Page[ItemT]] = deque()
-        self._ahead = _Ahead[asyncio.Task[Answer[ItemT]]](self._start, _stop)
 
     async def __anext__(self) -> Page[ItemT]:
         walk = self._walk
@@ -336,9 +378,6 @@ class _AsyncPageIterator(AsyncIterator[Page[ItemT]]):
                 self._ready.extend(walk.take(*answer))
         return self._ready.popleft()
 
-    def __del__(self) -> None:
-        self._ahead.drop()
-
     async def _answer(self) -> Answer[ItemT]:
         number = self._walk.number
         early = self._ahead.pop(number, self._walk.ahead(self._prefetch))
@@ -348,23 +387,6 @@ class _AsyncPageIterator(AsyncIterator[Page[ItemT]]):
                 return answer
             self._ahead.drop()
         return await self._fetch(number)
-
-    def _start(self, number: int) -> asyncio.Task[Answer[ItemT]]:
-        task = asyncio.get_running_loop().create_task(self._fetch(number))
-        task.add_done_callback(_look_at)
-        return task
-
-
-def _stop(task: asyncio.Task[Any]) -> None:
-    """Cancels a task, from whatever thread collects the garbage."""
-    if not task.get_loop().is_closed():
-        task.get_loop().call_soon_threadsafe(task.cancel)
-
-
-def _look_at(task: asyncio.Task[Any]) -> None:
-    """An error of a page that nobody asks for any more is no news for the log."""
-    if not task.cancelled():
-        task.exception()
 
 
 class _ItemIterator(Iterator[ItemT]):
