@@ -354,7 +354,7 @@ def test_an_iterator_that_outlives_its_loop_has_nothing_to_cancel() -> None:
         await anext(pages)
         await anext(pages)
         while len(asyncio.all_tasks()) > 1:
-            await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()})  # type: ignore[arg-type]
+            await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()})
         return pages
 
     pages = asyncio.run(run())

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scanwire import (
     InvalidRequestError,
@@ -202,6 +202,7 @@ changes = st.dictionaries(
 )
 
 
+@settings(max_examples=400, deadline=None)
 @given(
     kind=kinds,
     total=st.integers(0, 40),
@@ -251,7 +252,7 @@ def told_to_end(server: Server, per_page: int, first: int | None) -> bool:
     for number, length in enumerate(begun, 1):
         seen += length
         told, items = server.totals(len(lengths), length)
-        if seen == items < sum(lengths) and (length < per_page if told is None else number >= told):
+        if items == seen < sum(lengths) and (length < per_page if told is None else number >= told):
             return True
     return False
 
@@ -263,6 +264,7 @@ def cut(server: Server) -> list[list[Thing]]:
     ]
 
 
+@settings(max_examples=400, deadline=None)
 @given(
     kind=kinds,
     total=st.integers(0, 40),
