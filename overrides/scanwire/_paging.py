@@ -89,7 +89,7 @@ class Walk(Generic[ItemT]):
 
     def stale(self, totals: Totals) -> bool:
         """Whether the server's count is another than in the last answer."""
-        before, now = _size(self._totals), _size(totals)
+        before, now = self._totals.items, totals.items
         return None not in (before, now) and before != now
 
     def ahead(self, most: int) -> range:
@@ -107,7 +107,7 @@ class Walk(Generic[ItemT]):
         number, keys, beside = self.number, _keys(items), self._beside
         self._beside = keys
         changed = self.stale(totals)
-        if _size(totals) is not None:
+        if totals != (None, None):
             self._totals = totals
         self._moved |= changed
         if items:
@@ -221,10 +221,6 @@ class Walk(Generic[ItemT]):
                 fresh.append(item)
                 self._seen.add(key)
         return fresh
-
-
-def _size(totals: Totals) -> int | None:
-    return totals.pages if totals.items is None else totals.items
 
 
 def _keys(items: Sequence[object]) -> list[object]:
