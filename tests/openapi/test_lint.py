@@ -60,6 +60,18 @@ EDITS: dict[str, tuple[str, str, str, str]] = {
         "x-safe: rather",
         "create_thing: x-safe is true, or absent",
     ),
+    "a POST is not idempotent anyway": (
+        "      operationId: create_thing\n",
+        "      operationId: create_thing\n      x-idempotent: false\n",
+        "x-idempotent: false",
+        "create_thing: x-idempotent is false, or absent, and only for PUT and DELETE",
+    ),
+    "idempotent in other words": (
+        "      operationId: delete_all_things\n",
+        "      operationId: delete_all_things\n      x-idempotent: true\n",
+        "x-idempotent: true",
+        "delete_all_things: x-idempotent is false, or absent, and only for PUT and DELETE",
+    ),
     "a tag in camel case": ("tags: [things]", "tags: [Things]", "tags: [Things]", "tag Things: write it in snake_case"),
     "a tag of nothing": (
         "tags: [things]",
@@ -143,6 +155,29 @@ EDITS: dict[str, tuple[str, str, str, str]] = {
     "oneOf": ("              $ref: ", "              oneOf: []\n              $ref: ", "oneOf", "write anyOf"),
     "discriminator": ("      required: [id]", "      discriminator: {}", "discriminator", "a discriminator is ignored"),
     "format": ("format: date-time", "format: shoe-size", "shoe-size", "format shoe-size: describe it in x-formats"),
+    "addresses of what has none": (
+        SIZE,
+        SIZE + "          x-max-addresses: 9\n",
+        "x-max-addresses",
+        "on an array of items of the format ip-or-cidr",
+    ),
+    "fields of nothing": (
+        "        id:\n          type: string\n",
+        "        id:\n          type: string\n          format: colour\n          x-fields-of: Shape\n",
+        "x-fields-of",
+        "write the name of a schema with properties",
+    ),
+    "fields without a format": (SIZE, SIZE + "          x-fields-of: Thing\n", "x-fields-of", "beside a format"),
+    "a pattern for a part": (SIZE, SIZE + "          pattern: a+$\n", "pattern", "write ^(…)$"),
+    "a pattern of two": (SIZE, SIZE + "          pattern: ^a|b$\n", "pattern", "write ^(…)$"),
+    "a pattern of another language": (SIZE, SIZE + "          pattern: ^(\\d|a)$\n", "pattern", "spell the class out"),
+    "unchecked": (SIZE, SIZE + "          multipleOf: 2\n", "multipleOf", "the client would not check it in a request"),
+    "unchecked in a parameter": (
+        "            type: integer",
+        "            type: integer\n            exclusiveMinimum: 0",
+        "exclusiveMinimum",
+        "the client would not check it",
+    ),
     "nullable": (SIZE, SIZE + "          nullable: true\n", "nullable", "write `type: [..., 'null']`"),
     "additional properties": (
         "      required: [id]",

@@ -178,10 +178,13 @@ class Flaky:
         return failure or httpx.Response(200, json=self.habit(body["page"], body["per_page"]))
 
     def client(self) -> CloudforceOne:
-        return CloudforceOne(api_token="t", http_client=httpx.Client(transport=httpx.MockTransport(self)))
+        return CloudforceOne(
+            api_token="t", max_retries=0, http_client=httpx.Client(transport=httpx.MockTransport(self))
+        )
 
     def client_async(self) -> AsyncCloudforceOne:
-        return AsyncCloudforceOne(api_token="t", http_client=httpx.AsyncClient(transport=httpx.MockTransport(self)))
+        http = httpx.AsyncClient(transport=httpx.MockTransport(self))
+        return AsyncCloudforceOne(api_token="t", max_retries=0, http_client=http)
 
 
 ALL = [f"r{number}" for number in range(45)]

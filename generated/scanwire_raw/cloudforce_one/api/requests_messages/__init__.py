@@ -88,6 +88,9 @@ class RequestsMessages:
                 ),
             )
 
+        _request(
+            1 if page is UNSET else page
+        )  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_messages.OPERATION, _request, page=page, per_page=per_page)
 
     def list_detailed(
@@ -307,6 +310,9 @@ class AsyncRequestsMessages:
                 ),
             )
 
+        _request(
+            1 if page is UNSET else page
+        )  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_messages.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_detailed(

@@ -79,6 +79,9 @@ class RequestsPriorities:
                 ),
             )
 
+        _request(
+            1 if page is UNSET else page
+        )  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_priorities.OPERATION, _request, page=page, per_page=per_page)
 
     def list_detailed(
@@ -354,6 +357,9 @@ class AsyncRequestsPriorities:
                 ),
             )
 
+        _request(
+            1 if page is UNSET else page
+        )  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_priorities.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_detailed(
