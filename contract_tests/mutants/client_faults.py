@@ -373,8 +373,8 @@ def _followed(original: Any) -> Any:
 
 
 def _later_start(original: Any) -> Any:
-    def init(self: Any, first: int, per_page: int) -> None:
-        original(self, first + 1, per_page)
+    def init(self: Any, first: int | None, per_page: int, learn: Any) -> None:
+        original(self, (first or 0) + 1, per_page, learn)
 
     return init
 
@@ -383,7 +383,7 @@ def _taken(change: Callable[[Any, Page[Any], list[Any]], Page[Any]]) -> Make:
     """Pages are changed after the walk has taken them in; `change` also gets the walk and the page as it came."""
 
     def make(original: Any) -> Any:
-        return lambda self, items, totals: change(self, original(self, items, totals), items)
+        return lambda self, items, totals: [change(self, page, items) for page in original(self, items, totals)]
 
     return make
 
@@ -393,9 +393,13 @@ def _first_only(walk: Any, page: Page[Any], items: list[Any]) -> Page[Any]:
     return page
 
 
-def _never_done(walk: Any, page: Page[Any], items: list[Any]) -> Page[Any]:
-    walk.done = False
-    return page
+def _never_done(original: Any) -> Any:
+    def take(self: Any, items: Any, totals: Any) -> Any:
+        pages = original(self, items, totals)
+        self.done = False
+        return pages
+
+    return take
 
 
 def _stuck(walk: Any, page: Page[Any], items: list[Any]) -> Page[Any]:
@@ -437,7 +441,7 @@ async def _one_page(pages: Any) -> AsyncIterator[Any]:
 
 
 def _eager(original: Any) -> Any:
-    return lambda self: iter(list(original(self)))
+    return lambda self, **prefetch: iter(list(original(self, **prefetch)))
 
 
 # --- what comes back -------------------------------------------------------------------------------------------------
@@ -814,8 +818,8 @@ APPLY: dict[str, ClientApply] = {
     "page_off_by_one": in_class(Walk, "__init__", _later_start),
     "page_same_number": in_class(Walk, "take", _taken(_stuck)),
     "list_first_page_only": in_class(Walk, "take", _taken(_first_only)),
-    "list_endless": in_class(Walk, "take", _taken(_never_done)),
-    "list_repeats": in_class(Walk, "_unseen", lambda original: lambda self, items: list(items)),
+    "list_endless": in_class(Walk, "take", _never_done),
+    "list_repeats": in_class(Walk, "_fresh", lambda original: lambda self, items, keys: list(items)),
     "list_repeated_page_twice": in_class(
         Walk, "take", _taken(lambda walk, page, items: Page(page.number, list(items)))
     ),
@@ -831,7 +835,7 @@ APPLY: dict[str, ClientApply] = {
     "list_async_first_page_only": in_class(
         _paging.AsyncPageList,
         "pages",
-        lambda original: lambda self: _one_page(original(self)),
+        lambda original: lambda self, **prefetch: _one_page(original(self, **prefetch)),
     ),
     "failure_ignored": everywhere(_answers._envelope, _ignored_failure),
     "failed_deletion_ignored": everywhere(_answers._envelope, _ignored_failure),
