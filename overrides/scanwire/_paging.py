@@ -21,7 +21,7 @@ FutureT = TypeVar("FutureT")
 MOST_AHEAD = 16
 """How many pages may be fetched ahead."""
 
-Answer = tuple[list[ItemT], Totals]
+Fetched = tuple[list[ItemT], Totals]
 
 
 class _Ahead(ABC, Generic[FutureT]):
@@ -54,37 +54,37 @@ class _Ahead(ABC, Generic[FutureT]):
     def stop(self, future: FutureT) -> None: ...
 
 
-class _Threads(_Ahead[Future[Answer[ItemT]]]):
+class _Threads(_Ahead[Future[Fetched[ItemT]]]):
     """Requests in threads. One that was sent cannot be called back: its answer is not looked at."""
 
-    def __init__(self, fetch: Callable[[int], Answer[ItemT]], most: int) -> None:
+    def __init__(self, fetch: Callable[[int], Fetched[ItemT]], most: int) -> None:
         super().__init__()
         self._fetch = fetch
         self._most = most
         self._pool: ThreadPoolExecutor | None = None
 
-    def start(self, number: int) -> Future[Answer[ItemT]]:
+    def start(self, number: int) -> Future[Fetched[ItemT]]:
         if self._pool is None:
             self._pool = ThreadPoolExecutor(self._most, "scanwire-prefetch")
         return self._pool.submit(copy_context().run, self._fetch, number)
 
-    def stop(self, future: Future[Answer[ItemT]]) -> None:
+    def stop(self, future: Future[Fetched[ItemT]]) -> None:
         future.cancel()
 
 
-class _Tasks(_Ahead[asyncio.Task[Answer[ItemT]]]):
+class _Tasks(_Ahead[asyncio.Task[Fetched[ItemT]]]):
     """Requests in tasks."""
 
-    def __init__(self, fetch: Callable[[int], Coroutine[Any, Any, Answer[ItemT]]]) -> None:
+    def __init__(self, fetch: Callable[[int], Coroutine[Any, Any, Fetched[ItemT]]]) -> None:
         super().__init__()
         self._fetch = fetch
 
-    def start(self, number: int) -> asyncio.Task[Answer[ItemT]]:
+    def start(self, number: int) -> asyncio.Task[Fetched[ItemT]]:
         task = asyncio.get_running_loop().create_task(self._fetch(number))
         task.add_done_callback(_look_at)
         return task
 
-    def stop(self, future: asyncio.Task[Answer[ItemT]]) -> None:
+    def stop(self, future: asyncio.Task[Fetched[ItemT]]) -> None:
         loop = future.get_loop()
         if not loop.is_closed():
             loop.call_soon_threadsafe(future.cancel)  # The garbage may be collected in any thread.
@@ -99,7 +99,7 @@ def _look_at(task: asyncio.Task[Any]) -> None:
 class _PageIterator(Iterator[Page[ItemT]]):
     """Pages as they are asked for. After an error it goes on where it stopped, unlike a generator."""
 
-    def __init__(self, fetch: Callable[[int], Answer[ItemT]], walk: Walk[ItemT], prefetch: int) -> None:
+    def __init__(self, fetch: Callable[[int], Fetched[ItemT]], walk: Walk[ItemT], prefetch: int) -> None:
         self._fetch = fetch
         self._walk = walk
         self._prefetch = prefetch
@@ -119,7 +119,7 @@ class _PageIterator(Iterator[Page[ItemT]]):
                 self._ready.extend(walk.take(*answer))
         return self._ready.popleft()
 
-    def _answer(self) -> Answer[ItemT]:
+    def _answer(self) -> Fetched[ItemT]:
         number = self._walk.number
         early = self._ahead.pop(number, self._walk.ahead(self._prefetch))
         if early is not None:
@@ -134,7 +134,7 @@ class _AsyncPageIterator(AsyncIterator[Page[ItemT]]):
     """The async twin of `_PageIterator`."""
 
     def __init__(
-        self, fetch: Callable[[int], Coroutine[Any, Any, Answer[ItemT]]], walk: Walk[ItemT], prefetch: int
+        self, fetch: Callable[[int], Coroutine[Any, Any, Fetched[ItemT]]], walk: Walk[ItemT], prefetch: int
     ) -> None:
         self._fetch = fetch
         self._walk = walk
@@ -158,7 +158,7 @@ class _AsyncPageIterator(AsyncIterator[Page[ItemT]]):
                 self._ready.extend(walk.take(*answer))
         return self._ready.popleft()
 
-    async def _answer(self) -> Answer[ItemT]:
+    async def _answer(self) -> Fetched[ItemT]:
         number = self._walk.number
         early = self._ahead.pop(number, self._walk.ahead(self._prefetch))
         if early is not None:
@@ -205,7 +205,7 @@ class PageList(Generic[ItemT]):
         begin: Returns the way through the list, for each iteration a new one.
     """
 
-    def __init__(self, fetch: Callable[[int], Answer[ItemT]], begin: Callable[[], Walk[ItemT]]) -> None:
+    def __init__(self, fetch: Callable[[int], Fetched[ItemT]], begin: Callable[[], Walk[ItemT]]) -> None:
         self._fetch = fetch
         self._begin = begin
 
@@ -220,7 +220,7 @@ class AsyncPageList(Generic[ItemT]):
     """The async twin of `PageList`."""
 
     def __init__(
-        self, fetch: Callable[[int], Coroutine[Any, Any, Answer[ItemT]]], begin: Callable[[], Walk[ItemT]]
+        self, fetch: Callable[[int], Coroutine[Any, Any, Fetched[ItemT]]], begin: Callable[[], Walk[ItemT]]
     ) -> None:
         self._fetch = fetch
         self._begin = begin
