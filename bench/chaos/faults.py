@@ -288,7 +288,7 @@ class FaultyTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     def _meet(self, world: World) -> tuple[Fault | None, Random]:
         attempt = len(world.met)
         fault = draw(FAULTS, self._seed, world.number, world.operation, attempt)
-        world.met.append(fault and fault.name)
+        world.met.append(fault.name if fault else None)
         return fault, Random(f"{self._seed} {world.number} {world.operation} {attempt} spoil")
 
 

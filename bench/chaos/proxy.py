@@ -210,7 +210,7 @@ class Proxy:
         with world.at_work():
             attempt = len(world.met)
             fault = draw(SOCKET_FAULTS, self._seed, world.number, world.operation, attempt)
-            world.met.append(fault and fault.name)
+            world.met.append(fault.name if fault else None)
             random = Random(f"{self._seed} {world.number} {world.operation} {attempt} socket")
             exchange = Exchange(reader, writer, head + body, self._server, self._port, random)
             answer = await exchange.forward() if fault is None or fault.processed else b""

@@ -23,7 +23,8 @@ NOTE = (
 
 PAGE_STYLE = """
 table.counts td, table.counts th { padding: .25rem .8rem .25rem 0; text-align: right } th { font-weight: 500 }
-table.counts td:first-child, table.counts th:first-child { text-align: left } td.bad { color: #c8102e; font-weight: 600 }
+table.counts td:first-child, table.counts th:first-child { text-align: left }
+td.bad { color: #c8102e; font-weight: 600 }
 div.stack { display: flex; height: .8rem; min-width: 9rem; background: #e6e9ee } div.stack i { display: block }
 .through { background: #2563eb } .refused { background: #b8c1cf } .harmed { background: #c8102e }
 p.legend i { display: inline-block; width: .8rem; height: .8rem; margin: 0 .3rem 0 1rem } li { margin: .2rem 0 }
@@ -36,13 +37,13 @@ summary { cursor: pointer; margin: .4rem 0 } table.grid th { text-align: left; f
 def table(report: Mapping[str, Any]) -> Table:
     """The counts for the terminal."""
     result = Table(title=title(report), title_justify="left", title_style="bold")
-    result.add_column("", min_width=13)
-    for heading in HEADINGS:
-        result.add_column(heading, justify="right", no_wrap=True)
+    result.add_column("", no_wrap=True)
     for number, peer in enumerate(report["peers"]):
-        cells = row(peer["total"])
-        marked = [f"[red]{cell}[/]" if kind in HARM and cell != "0" else cell for kind, cell in cells.items()]
-        result.add_row(peer["peer"], *marked, style="bold" if number == 0 else None)
+        result.add_column(peer["peer"], justify="right", no_wrap=True, style="bold" if number == 0 else None)
+    rows = [row(peer["total"]) for peer in report["peers"]]
+    for heading in HEADINGS:
+        cells = [each[heading] for each in rows]
+        result.add_row(heading, *(f"[red]{each}[/]" if heading in HARM and each != "0" else each for each in cells))
     return result
 
 
@@ -144,4 +145,5 @@ def _examples(peer: Mapping[str, Any]) -> str:
     if not peer["examples"]:
         return f"<p>{escape(peer['peer'])}: nothing.</p>\n"
     items = "".join(f"<li>{escape(example)}</li>" for example in peer["examples"])
-    return f"<details><summary>{escape(peer['peer'])}: {len(peer['examples'])} examples</summary><ul>{items}</ul></details>\n"
+    heading = f"{escape(peer['peer'])}: {len(peer['examples'])} examples"
+    return f"<details><summary>{heading}</summary><ul>{items}</ul></details>\n"

@@ -18,7 +18,7 @@ import httpx
 
 from bench.chaos.clocks import Clock, FastClock, SimulatedClock
 from bench.chaos.faults import FaultyTransport
-from bench.chaos.judging import HARM, Outcome, judge
+from bench.chaos.judging import HARM, SAYS_IT_CANNOT_BE, Outcome, judge
 from bench.chaos.peers import Peer, call, call_async
 from bench.chaos.program import Operation, next_operation
 from bench.chaos.proxy import served
@@ -74,8 +74,8 @@ class Tally:
     """What was counted.
 
     Attributes:
-        counts: `operations` carried out; of these `done`, `refused`, and those with each kind of harm; `not offered`;
-            `attempts`, which are requests as the server's side sees them.
+        counts: `operations` carried out; of these `done` (also if the right answer was no), `refused`, and those with
+            each kind of harm; `not offered`; `attempts`, which are requests as the server's side sees them.
         by_fault: The same for the operations that met a fault, by the first that each met.
         by_operation: The same by operation.
         examples: Some operations that did harm, in words.
@@ -106,7 +106,8 @@ class Tally:
         self, place: str, operation: Operation, met: Sequence[str | None], outcome: Outcome, harm: frozenset[str]
     ) -> None:
         """Counts one operation."""
-        ended = "done" if outcome.done else "refused" if outcome.refusal else None
+        told_no = not operation.possible and outcome.refusal and outcome.refusal.status in SAYS_IT_CANNOT_BE
+        ended = "done" if outcome.done or told_no else "refused" if outcome.refusal else None
         found = Counter({"operations": 1, "attempts": len(met), **dict.fromkeys(harm, 1)})
         # What came back is good for nothing if it is not true.
         if ended is not None and not harm:

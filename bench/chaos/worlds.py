@@ -1,4 +1,4 @@
-"""The servers behind the faults: a reference server of its own for each thread of the program, and the truth about it."""
+"""The servers behind the faults, one for each thread of the program, and the truth about them."""
 
 from __future__ import annotations
 
