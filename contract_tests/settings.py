@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 from scanwire import ConfigurationError
-from scanwire._caller import checked_base_url
+from scanwire._base_url import checked_base_url
 
 from contract_tests.catalogue import APIS
 

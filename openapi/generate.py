@@ -36,6 +36,7 @@ TEMPLATES = HERE / "templates"
 SPECS = ("cloudforce_one", "clone_guard")
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+IDEMPOTENT = frozenset({"get", "put", "delete"})
 PINNED = ("openapi-python-client==", "ruff==")
 RUFF = [sys.executable, "-m", "ruff"]
 RUFF_RULES = "F401,F811,I,UP,RUF022,PIE790"
@@ -60,6 +61,11 @@ def operations(spec: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]
         for method, operation in item.items():
             if method in METHODS:
                 yield path, method, operation
+
+
+def repeatable(method: str, operation: dict[str, Any]) -> bool:
+    """Whether doing an operation twice comes to the same as doing it once: by its method, or by what the spec says."""
+    return operation.get("x-safe") is True or (method in IDEMPOTENT and operation.get("x-idempotent", True))
 
 
 def pinned_versions() -> dict[str, str]:
@@ -143,7 +149,8 @@ def generate_package(slug: str, target: Path, scratch: Path) -> None:
     about = {each["name"]: each["description"].strip() for each in spec["tags"]}
     security = {each["operationId"]: [[*alternative] for alternative in each["security"]] for _, _, each in found}
     safe = [each["operationId"] for _, method, each in found if method == "get" or each.get("x-safe")]
-    facts = {"about": about, "safe": safe, "security": security}
+    again = [each["operationId"] for _, method, each in found if repeatable(method, each)]
+    facts = {"about": about, "safe": safe, "repeatable": again, "security": security}
     lines = [f"{{% set {name} = {json.dumps(value)} %}}\n" for name, value in facts.items()]
     (templates / "spec.jinja").write_text("".join(lines), encoding="utf-8")
     run(

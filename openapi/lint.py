@@ -226,6 +226,11 @@ def _operations(spec: Any) -> Iterator[Problem]:
                 yield Problem(
                     _line(operation, "x-safe"), f"{name}: x-safe is true, or absent; a GET is safe without it"
                 )
+            if "x-idempotent" in operation and (
+                operation["x-idempotent"] is not False or method not in {"put", "delete"}
+            ):
+                message = f"{name}: x-idempotent is false, or absent, and only for PUT and DELETE, which otherwise are"
+                yield Problem(_line(operation, "x-idempotent"), message)
             yield from _tag(spec, name, operation)
             yield from _responses(name, operation)
             yield from _body(spec, name, operation)

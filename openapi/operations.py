@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .generate import HERE, OUTPUT, ROOT, SPECS, GenerationError, load, operations
+from .generate import HERE, OUTPUT, ROOT, SPECS, GenerationError, load, operations, repeatable
 
 CLIENTS = {"cloudforce_one": "cf", "clone_guard": "cg"}
 EXPERIMENTAL = "experimental"
@@ -42,6 +42,12 @@ How firmly an operation stands:
 * partial: a document shows a part of it; the rest is our reading.
 * inferred: only its title, or that and its method, is known. The rest is our reading, so that it stands behind
   `experimental`, and may change when a document turns up.
+
+When the client sends it again after a failure, within the deadline:
+
+* any: after any failure that may pass. Doing it twice comes to the same as doing it once: a GET, a PUT, a DELETE, or a
+  POST that only lists (`x-safe` in the spec), unless the spec says `x-idempotent: false`.
+* unprocessed: only if the server certainly did not act on it: no connection, HTTP 429, or Cloudflare's code 971.
 """
 
 INVENTORY = """
@@ -63,12 +69,14 @@ class Method:
         name: The method's name.
         call: HTTP method and path.
         operation: The operation, as the spec has it.
+        again: When the client sends it again after a failure.
     """
 
     resource: str
     name: str
     call: str
     operation: dict[str, Any]
+    again: str
 
 
 def resource(client: str, tag: str, tags: list[str]) -> str:
@@ -118,7 +126,9 @@ def methods(slug: str, spec: dict[str, Any]) -> list[Method]:
                 name = names.get(operation["operationId"])
                 if name is None:
                     raise GenerationError(f"{operation['operationId']} has no method; run `make generate`")
-                found.append(Method(resource(CLIENTS[slug], tag, tags), name, f"{method.upper()} {path}", operation))
+                again = "any" if repeatable(method, operation) else "unprocessed"
+                call = f"{method.upper()} {path}"
+                found.append(Method(resource(CLIENTS[slug], tag, tags), name, call, operation, again))
     return found
 
 
@@ -173,10 +183,12 @@ def page(specs: dict[str, dict[str, Any]]) -> str:
         text += f"\n## {spec['info']['title']}\n"
         for name, group in by_resource(found).items():
             [about] = [tag["description"] for tag in spec["tags"] if tag["name"] == group[0].operation["tags"][0]]
-            text += f"\n### `{name}`\n\n{about.strip()}\n\n" + heading("method", "request", "operation", "evidence")
+            text += f"\n### `{name}`\n\n{about.strip()}\n\n" + heading(
+                "method", "request", "operation", "evidence", "again"
+            )
             for method in group:
                 link = f"[{method.operation['summary']}]({method.operation['externalDocs']['url']})"
-                text += row(f"`{method.name}`", f"`{method.call}`", link, method.operation["x-evidence"])
+                text += row(f"`{method.name}`", f"`{method.call}`", link, method.operation["x-evidence"], method.again)
         if slug == "clone_guard":
             by_operation = {method.operation["operationId"]: method for method in found}
     return text + inventory(by_operation)

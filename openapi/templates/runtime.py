@@ -162,7 +162,8 @@ class Operation(Generic[P, ParsedT, EnvelopeT, ResultT]):
         id: The spec's operationId.
         method: HTTP method, upper case.
         path: Path template, such as `/v2/scans`.
-        safe: Whether it only reads, so that repeating it changes nothing.
+        safe: Whether it only reads.
+        repeatable: Whether doing it twice comes to the same as doing it once.
         security: The alternatives of credentials that it takes, each the names of security schemes of the spec.
         request: Takes the operation's arguments and returns those of `httpx.Client.request`, or raises
             InvalidArgumentError.
@@ -176,6 +177,7 @@ class Operation(Generic[P, ParsedT, EnvelopeT, ResultT]):
     method: str
     path: str
     safe: bool
+    repeatable: bool
     security: tuple[frozenset[str], ...]
     request: Callable[P, dict[str, Any]]
     parse: Callable[[int, bytes], ParsedT]

@@ -11,6 +11,9 @@ Everything that goes wrong is a `ScanwireError`. The models are in `scanwire.clo
 
 from scanwire_raw.runtime import UNSET, AsyncPages, File, Page, Pages, Response, Unset
 
+from ._clock import Clock
+from ._observing import Attempt
+from ._options import Options
 from ._version import __version__
 from .auth import ApiKey, ApiToken, CloneGuardAccessToken, CloneGuardBearer, CloneGuardKey
 from .clone_guard import AsyncCloneGuard, CloneGuard
@@ -44,7 +47,9 @@ __all__ = [
     "AsyncCloneGuard",
     "AsyncCloudforceOne",
     "AsyncPages",
+    "Attempt",
     "AuthenticationError",
+    "Clock",
     "CloneGuard",
     "CloneGuardAccessToken",
     "CloneGuardBearer",
@@ -57,6 +62,7 @@ __all__ = [
     "InvalidArgumentError",
     "InvalidRequestError",
     "NotFoundError",
+    "Options",
     "Page",
     "Pages",
     "PermissionDeniedError",

@@ -1,29 +1,33 @@
-"""Carries out operations: makes the request, sends it, and turns the answer into a payload or a `ScanwireError`.
+"""Carries out operations: sends requests, again where that is right, and ends in a payload or a `ScanwireError`.
 
-The sync and the async caller differ only in how they send; everything before and after is `_Exchange`.
+The sync and the async caller differ only in how they send and wait; what they send, and what they make of what comes,
+is `_Exchange`. A call goes through `_carry_out`, its attempts through `_attempt`, and the bytes through `_exchange`.
 """
 
 from __future__ import annotations
 
-import ipaddress
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
-from typing import Any, ParamSpec, TypeVar, cast
+from collections.abc import Awaitable, Callable
+from typing import Any, ParamSpec, Self, TypeVar
 
+import attrs
 import httpx
-import msgspec
-from scanwire_raw.runtime import UNSET, InvalidArgumentError, Operation, Response, check, decode
+from scanwire_raw.runtime import InvalidArgumentError, Operation, Response, check
 
+from ._answers import ACCEPT_ENCODING, Answer, Body, detail, page_of, payload, require_success
+from ._deadlines import ends_by
+from ._observing import Attempt, tell_after, tell_before, tell_of_wait
+from ._options import Options, Settings, changed
 from ._paging import AsyncPageList, PageList, Totals
+from ._rate_limits import RateLimits
+from ._retries import Call, Outcome
 from ._version import __version__
 from .auth import HeaderAuth
 from .errors import (
     ConfigurationError,
+    RateLimitError,
     RequestTimeoutError,
     ResponseError,
     TransportError,
-    UndecodableResponseError,
-    error_for,
 )
 
 P = ParamSpec("P")
@@ -32,58 +36,59 @@ ParsedT = TypeVar("ParsedT")
 EnvelopeT = TypeVar("EnvelopeT")
 ResultT = TypeVar("ResultT")
 
-DEFAULT_TIMEOUT = httpx.Timeout(30.0, connect=5.0)
-"""Seconds: 5 to connect, 30 for each further wait on the network."""
+HEADERS = {
+    "Accept": "application/json",
+    "Accept-Encoding": ACCEPT_ENCODING,
+    "User-Agent": f"scanwire/{__version__}",
+}
 
-HEADERS = {"Accept": "application/json", "User-Agent": f"scanwire/{__version__}"}
+UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+"""What httpx raises before it has sent anything."""
 
-
-def checked_base_url(base_url: object) -> str:
-    """`base_url` without a slash at its end.
-
-    Raises:
-        ConfigurationError: It is no absolute http or https URL, has a query, a fragment or credentials, or would send
-            credentials over plain http to another machine.
-    """
-    if not isinstance(base_url, str):
-        raise ConfigurationError(f"base_url: must be a string, not {type(base_url).__name__}")
-    # What stands before an @ may be a password, so that no message shows it.
-    shown = repr(base_url if "@" not in base_url else f"…@{base_url.rpartition('@')[2]}")
-    try:
-        url = httpx.URL(base_url)
-    except (httpx.InvalidURL, ValueError):
-        raise ConfigurationError(f"base_url: {shown} is not a URL") from None
-    if url.scheme not in {"http", "https"} or not url.host or base_url != "".join(base_url.split()):
-        raise ConfigurationError(f"base_url: {shown} must start with https://, name a host, and have no blanks")
-    if url.query or url.fragment or url.userinfo or "@" in base_url:
-        raise ConfigurationError(f"base_url: {shown} must have no query, fragment or credentials")
-    if url.scheme == "http" and not _is_loopback(url.host):
-        raise ConfigurationError(f"base_url: {shown} must be https: credentials would travel in the clear")
-    return str(url).rstrip("/")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+Read = Callable[[Operation[..., Any, Any, Any], Answer], Any]
+"""Takes the value of an answer, or raises a ResponseError."""
 
 
 class _Exchange:
     """What comes before and after sending."""
 
-    def __init__(self, base_url: str, auth: HeaderAuth) -> None:
+    def __init__(self, base_url: str, auth: HeaderAuth, settings: Settings, limits: RateLimits) -> None:
         self.base_url = base_url
-        self._auth = auth
+        self.auth = auth
+        self.settings = settings
+        self.limits = limits
 
-    def admit(self, operation: Operation[P, Any, Any, Any]) -> None:
-        """Raises ConfigurationError if the client has no credentials that the operation takes."""
-        if not any(alternative <= self._auth.schemes for alternative in operation.security):
+    def call(self, operation: Operation[P, Any, Any, Any], arguments: dict[str, Any]) -> Call:
+        """A new call; raises ConfigurationError if the client has no credentials that the operation takes."""
+        if not any(alternative <= self.auth.schemes for alternative in operation.security):
             ways = " or ".join(" with ".join(sorted(alternative)) for alternative in operation.security)
-            raise ConfigurationError(f"{operation.id} needs {ways}, and the client has {', '.join(self._auth.schemes)}")
+            raise ConfigurationError(f"{operation.id} needs {ways}, and the client has {', '.join(self.auth.schemes)}")
+        return Call(operation, arguments, self.settings)
 
-    def build(self, http: httpx.Client | httpx.AsyncClient, arguments: dict[str, Any]) -> httpx.Request:
+    def wait_for_limits(self, call: Call) -> float:
+        """0 if the call may send its next request, which is then counted; else the seconds to wait.
+
+        Raises:
+            RateLimitError: That would be longer than the call may take.
+        """
+        wait = self.limits.enter(self.settings.clock.now())
+        if wait >= call.left():
+            raise self.limits.refused(call.operation.id, wait)
+        if wait > 0:
+            tell_of_wait(call.operation.id, wait, "since the server's rate limit leaves no request")
+        return wait
+
+    def begin(self, call: Call) -> Attempt:
+        """Counts a further attempt of `call`, and tells of it."""
+        call.number += 1
+        operation = call.operation
+        attempt = Attempt(operation.id, operation.method, operation.path, call.number)
+        tell_before(attempt, self.settings.before_attempt)
+        return attempt
+
+    def build(self, http: httpx.Client | httpx.AsyncClient, call: Call) -> httpx.Request:
         """The request that an operation's `request` describes."""
+        arguments = call.arguments
         return http.build_request(
             method=arguments["method"].upper(),
             url=self.base_url + arguments["url"],
@@ -91,137 +96,87 @@ class _Exchange:
             content=arguments.get("content"),
             files=arguments.get("files"),
             headers={**HEADERS, **arguments.get("headers", {})},
+            extensions={"timeout": self.settings.waits(http.timeout, call.left())},
         )
 
-    def envelope(self, operation: Operation[P, Any, EnvelopeT, Any], response: httpx.Response) -> EnvelopeT:
-        """The decoded body of a successful answer.
-
-        Raises:
-            ResponseError: The answer is not successful.
-            UndecodableResponseError: It is, but its body is not what the spec says.
-        """
-        body = response.content
-        if not response.is_success:
-            raise self._failure(operation, response)
+    def judge(self, call: Call, answer: Answer, read: Read) -> Outcome:
+        """What an answer means."""
         try:
-            envelope = _decode(body, operation.envelope)
-        except (ValueError, RecursionError) as error:
-            if _says_failure(body):
-                raise self._failure(operation, response) from None
-            raise _undecodable(operation.id, response, f"the body cannot be decoded: {str(error)[:200]}") from error
-        if getattr(envelope, "success", True) is False:
-            raise self._failure(operation, response)
-        return envelope
+            return Outcome(answer, read(call.operation, answer))
+        except ResponseError as error:
+            return Outcome(answer, error=error)
 
-    def _failure(self, operation: Operation[P, Any, Any, Any], response: httpx.Response) -> ResponseError:
-        return error_for(operation.id, response.status_code, response.headers, response.content)
+    def failed(self, call: Call, error: Exception) -> Outcome:
+        """What an exception instead of an answer means; raises it if it is not about the exchange."""
+        return Outcome(error=_transport_error(call.operation.id, error, call.left() <= 0))
 
-    def payload(self, operation: Operation[P, Any, EnvelopeT, ResultT], response: httpx.Response) -> ResultT:
-        """The payload of a successful answer. Raises as `envelope` does."""
-        # Some deletions answer with nothing. A compressed body that was cut short comes to nothing too, but is another.
-        nothing = not response.content and "content-encoding" not in response.headers
-        if nothing and operation.method == "DELETE" and response.is_success:
-            return cast("ResultT", None)
-        return self.result_of(operation, self.envelope(operation, response), response)
-
-    def result_of(
-        self, operation: Operation[P, Any, EnvelopeT, ResultT], envelope: EnvelopeT, response: httpx.Response
-    ) -> ResultT:
-        """The payload in `envelope`; raises UndecodableResponseError if it is absent."""
-        result = operation.result(envelope)
-        if result is UNSET:
-            raise _undecodable(operation.id, response, "the body has no result")
-        return result
-
-    def page(
-        self, operation: Operation[P, Any, EnvelopeT, list[ItemT]], response: httpx.Response
-    ) -> tuple[list[ItemT], Totals]:
-        """The items of a page, and what the server says of the whole list."""
-        envelope = self.envelope(operation, response)
-        information = getattr(envelope, "result_info", UNSET) or getattr(envelope, "meta", UNSET)
-        pages, items = (getattr(information, name, UNSET) for name in ("total_pages", "total_count"))
-        totals = Totals(
-            *(int(each) if isinstance(each, (int, float)) and each >= 1 else None for each in (pages, items))
+    def end(self, call: Call, attempt: Attempt, seconds: float, outcome: Outcome) -> Outcome:
+        """Learns from what came of an attempt, and tells of it."""
+        answer = outcome.answer
+        if answer is not None:
+            refusal = outcome.error if isinstance(outcome.error, RateLimitError) else None
+            self.limits.learn(self.settings.clock.now(), answer.headers, refusal)
+        outcome = call.settled(outcome)
+        seen = attrs.evolve(
+            attempt,
+            status_code=answer.status_code if answer else None,
+            request_id=answer.headers.get("cf-ray") if answer else None,
+            seconds=seconds,
+            error=outcome.error,
         )
-        return self.result_of(operation, envelope, response), totals
-
-    def detail(self, operation: Operation[P, ParsedT, Any, Any], response: httpx.Response) -> Response[ParsedT]:
-        """The answer as it came, with its decoded body where it can be decoded."""
-        try:
-            parsed = operation.parse(response.status_code, response.content)
-        except (ValueError, RecursionError):
-            parsed = cast("ParsedT", None)
-        return Response(
-            status_code=response.status_code, content=response.content, headers=response.headers, parsed=parsed
-        )
+        tell_after(seen, self.settings.after_attempt)
+        return outcome
 
 
-def _undecodable(operation: str, response: httpx.Response, message: str) -> UndecodableResponseError:
-    return UndecodableResponseError(message, operation, response.status_code, response.headers, response.content)
-
-
-def _decode(body: bytes, envelope: type[EnvelopeT]) -> EnvelopeT:
-    """Decodes a body. Cloudflare was seen to send null for `errors` and `messages`: then they do not count."""
-    try:
-        return decode(body, envelope)
-    except msgspec.ValidationError:
-        document = msgspec.json.decode(body, type=dict[str, Any])
-        if document.get("success") is not True:
-            raise
-        absent: dict[str, list[Any]] = {key: [] for key in ("errors", "messages") if document.get(key) is None}
-        return msgspec.convert({**document, **absent}, envelope)
-
-
-def _says_failure(body: bytes) -> bool:
-    try:
-        return msgspec.json.decode(body, type=dict[str, Any]).get("success") is False
-    except (ValueError, RecursionError):
-        return False
-
-
-@contextmanager
-def _transport_errors(operation: str) -> Generator[None]:
-    """Turns what httpx raises into ours."""
-    try:
-        yield
-    except httpx.TimeoutException as error:
-        raise RequestTimeoutError(f"{operation}: no answer in time ({type(error).__name__})", operation) from error
-    except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict) as error:
-        raise TransportError(f"{operation}: {type(error).__name__}: {error}", operation) from error
-    except (UnicodeError, OverflowError) as error:
+def _transport_error(operation: str, error: Exception, late: bool) -> TransportError:
+    """What httpx raises, as ours."""
+    name, sent = type(error).__name__, not isinstance(error, UNSENT)
+    if isinstance(error, (httpx.TimeoutException, TimeoutError)):
+        reason = "the deadline has passed" if late else f"no answer in time ({name})"
+        found: TransportError = RequestTimeoutError(f"{operation}: {reason}", operation, sent=sent)
+    elif isinstance(error, (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict)):
+        found = TransportError(f"{operation}: {name}: {error}", operation, sent=sent)
+    elif isinstance(error, (UnicodeError, OverflowError)):
         # What httpx and the libraries below it make of a header that is no text, such as an odd Location.
-        raise TransportError(f"{operation}: the answer has a header that cannot be read", operation) from error
-    except RuntimeError as error:
+        found = TransportError(f"{operation}: the answer has a header that cannot be read", operation)
+    elif isinstance(error, RuntimeError) and "client has been closed" in str(error):
         # httpx has no class for the use of a closed client.
-        if "client has been closed" in str(error):
-            raise TransportError(f"{operation}: the client is closed", operation) from error
-        if str(error) == "Event loop is closed":
-            message = f"{operation}: the event loop that the client's connections belong to is closed"
-            raise TransportError(message, operation) from error
-        raise
+        found = TransportError(f"{operation}: the client is closed", operation, sent=False)
+    elif isinstance(error, RuntimeError) and str(error) == "Event loop is closed":
+        message = f"{operation}: the event loop that the client's connections belong to is closed"
+        found = TransportError(message, operation, sent=False)
+    else:
+        raise error
+    found.__cause__ = error
+    return found
 
 
 class SyncCaller(_Exchange):
     """Carries operations out through an `httpx.Client`."""
 
-    def __init__(self, base_url: str, auth: HeaderAuth, http: httpx.Client) -> None:
-        super().__init__(base_url, auth)
+    def __init__(
+        self, base_url: str, auth: HeaderAuth, settings: Settings, limits: RateLimits, http: httpx.Client
+    ) -> None:
+        super().__init__(base_url, auth, settings, limits)
         self.http = http
 
-    def _send(self, operation: Operation[..., Any, Any, Any], arguments: dict[str, Any]) -> httpx.Response:
-        self.admit(operation)
-        with _transport_errors(operation.id):
-            return self.http.send(self.build(self.http, arguments), auth=self._auth, follow_redirects=False)
+    def with_options(self, options: Options) -> Self:
+        """A caller with other options, and the same connections, credentials and limits."""
+        return type(self)(self.base_url, self.auth, changed(self.settings, options), self.limits, self.http)
 
     def result(
         self, operation: Operation[P, ParsedT, EnvelopeT, ResultT], *args: P.args, **kwargs: P.kwargs
     ) -> ResultT:
-        return self.payload(operation, self._send(operation, operation.request(*args, **kwargs)))
+        outcome = self._carry_out(operation, operation.request(*args, **kwargs), payload)
+        result: ResultT = outcome.found()
+        return result
 
     def detailed(
         self, operation: Operation[P, ParsedT, EnvelopeT, ResultT], *args: P.args, **kwargs: P.kwargs
     ) -> Response[ParsedT]:
-        return self.detail(operation, self._send(operation, operation.request(*args, **kwargs)))
+        arguments = operation.request(*args, **kwargs)
+        outcome = self._carry_out(operation, arguments, require_success)
+        return detail(operation, outcome.whole_answer())
 
     def pages(
         self,
@@ -234,32 +189,76 @@ class SyncCaller(_Exchange):
         _check_page(request, page, per_page)
 
         def fetch(number: int) -> tuple[list[ItemT], Totals]:
-            return self.page(operation, self._send(operation, request(number)))
+            found: tuple[list[ItemT], Totals] = self._carry_out(operation, request(number), page_of).found()
+            return found
 
         return PageList(fetch, page, per_page)
+
+    def _carry_out(self, operation: Operation[..., Any, Any, Any], arguments: dict[str, Any], read: Read) -> Outcome:
+        call = self.call(operation, arguments)
+        outcome = self._attempt(call, read)
+        return call.repeat(outcome, lambda: self._attempt(call, read)) if call.may_repeat(outcome) else outcome
+
+    def _attempt(self, call: Call, read: Read) -> Outcome:
+        clock = self.settings.clock
+        while wait := self.wait_for_limits(call):
+            clock.sleep(wait)
+        with self.limits.in_flight():
+            attempt, started = self.begin(call), clock.now()
+            try:
+                outcome = self.judge(call, self._exchange(call), read)
+            except Exception as error:
+                outcome = self.failed(call, error)
+        return self.end(call, attempt, clock.now() - started, outcome)
+
+    def _exchange(self, call: Call) -> Answer:
+        with ends_by(call.left):
+            request = self.build(self.http, call)
+            response = self.http.send(request, stream=True, auth=self.auth, follow_redirects=False)
+            body = Body(response, self.settings.max_body_bytes)
+            try:
+                for chunk in response.iter_raw() if body.wanted else ():
+                    body.add(chunk)
+                    if not body.wanted:
+                        break
+                    if call.left() <= 0:
+                        raise _late(request)
+            except httpx.TransportError:
+                # How it failed is known by the status: the rest of the page makes no difference.
+                if response.is_success:
+                    raise
+                body.cut()
+            finally:
+                response.close()
+            return body.answer()
 
 
 class AsyncCaller(_Exchange):
     """Carries operations out through an `httpx.AsyncClient`."""
 
-    def __init__(self, base_url: str, auth: HeaderAuth, http: httpx.AsyncClient) -> None:
-        super().__init__(base_url, auth)
+    def __init__(
+        self, base_url: str, auth: HeaderAuth, settings: Settings, limits: RateLimits, http: httpx.AsyncClient
+    ) -> None:
+        super().__init__(base_url, auth, settings, limits)
         self.http = http
 
-    async def _send(self, operation: Operation[..., Any, Any, Any], arguments: dict[str, Any]) -> httpx.Response:
-        self.admit(operation)
-        with _transport_errors(operation.id):
-            return await self.http.send(self.build(self.http, arguments), auth=self._auth, follow_redirects=False)
+    def with_options(self, options: Options) -> Self:
+        """A caller with other options, and the same connections, credentials and limits."""
+        return type(self)(self.base_url, self.auth, changed(self.settings, options), self.limits, self.http)
 
     async def result(
         self, operation: Operation[P, ParsedT, EnvelopeT, ResultT], *args: P.args, **kwargs: P.kwargs
     ) -> ResultT:
-        return self.payload(operation, await self._send(operation, operation.request(*args, **kwargs)))
+        outcome = await self._carry_out(operation, operation.request(*args, **kwargs), payload)
+        result: ResultT = outcome.found()
+        return result
 
     async def detailed(
         self, operation: Operation[P, ParsedT, EnvelopeT, ResultT], *args: P.args, **kwargs: P.kwargs
     ) -> Response[ParsedT]:
-        return self.detail(operation, await self._send(operation, operation.request(*args, **kwargs)))
+        arguments = operation.request(*args, **kwargs)
+        outcome = await self._carry_out(operation, arguments, require_success)
+        return detail(operation, outcome.whole_answer())
 
     def pages(
         self,
@@ -272,9 +271,66 @@ class AsyncCaller(_Exchange):
         _check_page(request, page, per_page)
 
         async def fetch(number: int) -> tuple[list[ItemT], Totals]:
-            return self.page(operation, await self._send(operation, request(number)))
+            found: tuple[list[ItemT], Totals] = (await self._carry_out(operation, request(number), page_of)).found()
+            return found
 
         return AsyncPageList(fetch, page, per_page)
+
+    async def _carry_out(
+        self, operation: Operation[..., Any, Any, Any], arguments: dict[str, Any], read: Read
+    ) -> Outcome:
+        call = self.call(operation, arguments)
+        outcome = await self._attempt(call, read)
+        if not call.may_repeat(outcome):
+            return outcome
+        return await call.repeat_async(outcome, lambda: self._attempt(call, read))
+
+    async def _attempt(self, call: Call, read: Read) -> Outcome:
+        clock = self.settings.clock
+        while wait := self.wait_for_limits(call):
+            await clock.sleep_async(wait)
+        with self.limits.in_flight():
+            attempt, started = self.begin(call), clock.now()
+            try:
+                outcome = self.judge(call, await self._exchange(call), read)
+            except Exception as error:
+                outcome = self.failed(call, error)
+        return self.end(call, attempt, clock.now() - started, outcome)
+
+    async def _exchange(self, call: Call) -> Answer:
+        request = self.build(self.http, call)
+        sent = self.http.send(request, stream=True, auth=self.auth, follow_redirects=False)
+        response = await _in_time(call, request, sent)
+        body = Body(response, self.settings.max_body_bytes)
+        try:
+            await _in_time(call, request, _fill(body, response))
+        except httpx.TransportError:
+            if response.is_success:
+                raise
+            body.cut()
+        finally:
+            await response.aclose()
+        return body.answer()
+
+
+async def _in_time(call: Call, request: httpx.Request, work: Awaitable[ResultT]) -> ResultT:
+    import anyio
+
+    with anyio.move_on_after(call.left()):
+        return await work
+    raise _late(request)
+
+
+async def _fill(body: Body, response: httpx.Response) -> None:
+    if body.wanted:
+        async for chunk in response.aiter_raw():
+            body.add(chunk)
+            if not body.wanted:
+                break
+
+
+def _late(request: httpx.Request) -> httpx.TimeoutException:
+    return httpx.ReadTimeout("the deadline has passed", request=request)
 
 
 def _check_page(request: Callable[[int], dict[str, Any]], page: int, per_page: int) -> None:

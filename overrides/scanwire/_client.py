@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import math
+import copy
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar, Unpack
 
 import httpx
 from scanwire_raw import runtime
 
-from ._caller import AsyncCaller, SyncCaller, checked_base_url
+from ._base_url import checked_base_url
+from ._caller import AsyncCaller, SyncCaller
+from ._deadlines import bound_sockets
+from ._options import DEFAULT_TIMEOUT, Options, Settings, changed
+from ._rate_limits import RateLimits
 from .auth import HeaderAuth
 from .errors import ConfigurationError
 
@@ -20,23 +24,21 @@ if TYPE_CHECKING:
 HttpT = TypeVar("HttpT", httpx.Client, httpx.AsyncClient)
 
 
-def _http(kind: type[HttpT], base_url: str, timeout: object, given: object) -> HttpT:
+def _http(kind: type[HttpT], base_url: str, given: object) -> HttpT:
     """The user's own client, or a new one that keeps no cookies.
 
     Raises:
-        ConfigurationError: `given` is no such client, the timeout is none, or the environment's proxies are unusable.
+        ConfigurationError: `given` is no such client, or the environment's proxies are unusable.
     """
     if given is not None:
         if isinstance(given, kind):
             return given
         raise ConfigurationError(f"http_client: must be an httpx.{kind.__name__}, not {type(given).__name__}")
-    if not isinstance(timeout, httpx.Timeout) and not (isinstance(timeout, (int, float)) and 0 < timeout < math.inf):
-        raise ConfigurationError(f"timeout: {timeout!r} must be a number of seconds above 0, or an httpx.Timeout")
     try:
         # A proxy is another machine, which plain http must not reach.
         trust_env = not base_url.startswith("http:")
         no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
-        return kind(timeout=timeout, trust_env=trust_env, cookies=no_cookies)
+        return kind(timeout=DEFAULT_TIMEOUT, trust_env=trust_env, cookies=no_cookies)
     except (ValueError, ImportError, OSError) as error:
         raise ConfigurationError(f"proxies or certificates of the environment cannot be used: {error}") from error
 
@@ -44,13 +46,27 @@ def _http(kind: type[HttpT], base_url: str, timeout: object, given: object) -> H
 class SyncClient:
     """The base of the sync clients. Usable in a `with` statement, which closes it."""
 
-    def __init__(
-        self, base_url: str, auth: HeaderAuth, timeout: float | httpx.Timeout, http_client: httpx.Client | None
-    ) -> None:
+    _caller: runtime.Caller
+
+    def __init__(self, base_url: str, auth: HeaderAuth, http_client: httpx.Client | None, options: Options) -> None:
         self._base_url = checked_base_url(base_url)
-        http = _http(httpx.Client, self._base_url, timeout, http_client)
-        self._caller: runtime.Caller = SyncCaller(self._base_url, auth, http)
+        settings = changed(Settings(), options)
+        http = _http(httpx.Client, self._base_url, http_client)
         self._owned = None if http_client else http
+        if self._owned:
+            bound_sockets(self._owned)
+        self._caller = self._carrier = SyncCaller(self._base_url, auth, settings, RateLimits(), http)
+
+    def with_options(self, **options: Unpack[Options]) -> Self:
+        """A copy with other options. It shares the connections, and does not close them.
+
+        Raises:
+            ConfigurationError: There is no such option, or its value is not what `Options` says.
+        """
+        other = copy.copy(self)
+        other._caller = other._carrier = self._carrier.with_options(options)
+        other._owned = None
+        return other
 
     def close(self) -> None:
         """Closes the connections, unless they belong to an `http_client` of yours."""
@@ -72,13 +88,27 @@ class SyncClient:
 class AsyncClient:
     """The base of the async clients. Usable in an `async with` statement, which closes it."""
 
+    _caller: runtime.AsyncCaller
+
     def __init__(
-        self, base_url: str, auth: HeaderAuth, timeout: float | httpx.Timeout, http_client: httpx.AsyncClient | None
+        self, base_url: str, auth: HeaderAuth, http_client: httpx.AsyncClient | None, options: Options
     ) -> None:
         self._base_url = checked_base_url(base_url)
-        http = _http(httpx.AsyncClient, self._base_url, timeout, http_client)
-        self._caller: runtime.AsyncCaller = AsyncCaller(self._base_url, auth, http)
+        settings = changed(Settings(), options)
+        http = _http(httpx.AsyncClient, self._base_url, http_client)
         self._owned = None if http_client else http
+        self._caller = self._carrier = AsyncCaller(self._base_url, auth, settings, RateLimits(), http)
+
+    def with_options(self, **options: Unpack[Options]) -> Self:
+        """A copy with other options. It shares the connections, and does not close them.
+
+        Raises:
+            ConfigurationError: There is no such option, or its value is not what `Options` says.
+        """
+        other = copy.copy(self)
+        other._caller = other._carrier = self._carrier.with_options(options)
+        other._owned = None
+        return other
 
     async def aclose(self) -> None:
         """Closes the connections, unless they belong to an `http_client` of yours."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from typing import Unpack
 
 import httpx
 from scanwire_raw.clone_guard import AsyncResources, Resources
 from scanwire_raw.clone_guard import models as models
 
-from ._caller import DEFAULT_TIMEOUT
 from ._client import AsyncClient, SyncClient
+from ._options import Options
 from .auth import CloneGuardAccessToken, CloneGuardBearer, CloneGuardKey, HeaderAuth
 from .errors import ConfigurationError
 
@@ -49,9 +50,8 @@ class CloneGuard(SyncClient, Resources):
         access_token: An access token from the portal, instead of a bearer token. Without any of the three,
             `CLONE_GUARD_API_KEY` with `CLONE_GUARD_ACCESS_TOKEN` or `CLONE_GUARD_BEARER_TOKEN` are taken from the
             environment.
-        timeout: Seconds to wait for the network, or an `httpx.Timeout`; by default 30, and 5 to connect. It is not
-            used with `http_client`.
         http_client: An `httpx.Client` of your own, which you close yourself.
+        options: See `Options`.
 
     Raises:
         ConfigurationError: The credentials are missing, incomplete or mixed, or the URL is unsafe.
@@ -64,10 +64,10 @@ class CloneGuard(SyncClient, Resources):
         api_key: str | None = None,
         bearer_token: str | None = None,
         access_token: str | None = None,
-        timeout: float | httpx.Timeout = DEFAULT_TIMEOUT,
         http_client: httpx.Client | None = None,
+        **options: Unpack[Options],
     ) -> None:
-        super().__init__(base_url, _auth(api_key, bearer_token, access_token), timeout, http_client)
+        super().__init__(base_url, _auth(api_key, bearer_token, access_token), http_client, options)
 
 
 class AsyncCloneGuard(AsyncClient, AsyncResources):
@@ -80,7 +80,7 @@ class AsyncCloneGuard(AsyncClient, AsyncResources):
         api_key: str | None = None,
         bearer_token: str | None = None,
         access_token: str | None = None,
-        timeout: float | httpx.Timeout = DEFAULT_TIMEOUT,
         http_client: httpx.AsyncClient | None = None,
+        **options: Unpack[Options],
     ) -> None:
-        super().__init__(base_url, _auth(api_key, bearer_token, access_token), timeout, http_client)
+        super().__init__(base_url, _auth(api_key, bearer_token, access_token), http_client, options)

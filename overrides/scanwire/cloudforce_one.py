@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from typing import Unpack
 
 import httpx
 from scanwire_raw.cloudforce_one import AsyncResources, Resources
 from scanwire_raw.cloudforce_one import models as models
 
-from ._caller import DEFAULT_TIMEOUT
 from ._client import AsyncClient, SyncClient
+from ._options import Options
 from .auth import ApiKey, ApiToken, HeaderAuth
 from .errors import ConfigurationError
 
@@ -50,9 +51,8 @@ class CloudforceOne(SyncClient, Resources):
         api_key: The Global API Key. Without any of the three, `CLOUDFLARE_API_TOKEN`, or else `CLOUDFLARE_EMAIL` with
             `CLOUDFLARE_API_KEY`, are taken from the environment.
         base_url: What stands before the paths of the spec.
-        timeout: Seconds to wait for the network, or an `httpx.Timeout`; by default 30, and 5 to connect. It is not
-            used with `http_client`.
         http_client: An `httpx.Client` of your own, which you close yourself.
+        options: See `Options`.
 
     Raises:
         ConfigurationError: The credentials are missing, incomplete or mixed, or the URL is unsafe.
@@ -65,10 +65,10 @@ class CloudforceOne(SyncClient, Resources):
         api_email: str | None = None,
         api_key: str | None = None,
         base_url: str = BASE_URL,
-        timeout: float | httpx.Timeout = DEFAULT_TIMEOUT,
         http_client: httpx.Client | None = None,
+        **options: Unpack[Options],
     ) -> None:
-        super().__init__(base_url, _auth(api_token, api_email, api_key), timeout, http_client)
+        super().__init__(base_url, _auth(api_token, api_email, api_key), http_client, options)
 
 
 class AsyncCloudforceOne(AsyncClient, AsyncResources):
@@ -81,7 +81,7 @@ class AsyncCloudforceOne(AsyncClient, AsyncResources):
         api_email: str | None = None,
         api_key: str | None = None,
         base_url: str = BASE_URL,
-        timeout: float | httpx.Timeout = DEFAULT_TIMEOUT,
         http_client: httpx.AsyncClient | None = None,
+        **options: Unpack[Options],
     ) -> None:
-        super().__init__(base_url, _auth(api_token, api_email, api_key), timeout, http_client)
+        super().__init__(base_url, _auth(api_token, api_email, api_key), http_client, options)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar, cast
 
 import msgspec
 from attrs import define
 from scanwire_raw.runtime import InvalidArgumentError, ScanwireError
+
+from ._headers import retry_after, window
 
 __all__ = [
     "AuthenticationError",
@@ -50,14 +50,18 @@ class TransportError(ScanwireError):
 
     Attributes:
         operation: The operationId.
+        sent: Whether the server may have got the request. If not, nothing was done.
+        attempts: How many requests were made for the call.
     """
 
-    def __init__(self, message: str, operation: str) -> None:
+    def __init__(self, message: str, operation: str, *, sent: bool = True) -> None:
         super().__init__(message)
         self.operation = operation
+        self.sent = sent
+        self.attempts = 1
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (str(self), self.operation)
+        return type(self), (str(self), self.operation), {"sent": self.sent, "attempts": self.attempts}
 
 
 class RequestTimeoutError(TransportError):
@@ -90,6 +94,7 @@ class ResponseError(ScanwireError):
         errors: The server's reasons; empty if the body has none that can be read.
         request_id: The `cf-ray` header, for the vendor's support.
         retry_after: Seconds to wait before a further try, if the server says.
+        attempts: How many requests were made for the call.
         headers: The answer's headers.
         body: The first `BODY_LIMIT` bytes of the answer's body.
     """
@@ -109,14 +114,21 @@ class ResponseError(ScanwireError):
         self.body = body[:BODY_LIMIT]
         self.errors = errors
         self.request_id = headers.get("cf-ray")
-        self.retry_after = retry_after(headers)
+        self.retry_after = self._come_back()
+        self.attempts = 1
         reasons = "; ".join(map(_shown, errors))
+        later = "" if self.retry_after is None else f" (come back in {self.retry_after:g} s)"
         place = f" [cf-ray {self.request_id}]" if self.request_id else ""
-        super().__init__(f"{operation}: HTTP {status_code}: {message}{': ' + reasons if reasons else ''}{place}")
+        text = f"{message}{later}{': ' + reasons if reasons else ''}{place}"
+        super().__init__(f"{operation}: HTTP {status_code}: {text}")
         self._message = message
 
+    def _come_back(self) -> float | None:
+        return retry_after(self.headers)
+
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self._message, self.operation, self.status_code, dict(self.headers), self.body, self.errors)
+        arguments = self._message, self.operation, self.status_code, dict(self.headers), self.body, self.errors
+        return type(self), arguments, {"attempts": self.attempts}
 
 
 class InvalidRequestError(ResponseError):
@@ -140,7 +152,14 @@ class ConflictError(ResponseError):
 
 
 class RateLimitError(ResponseError):
-    """Too many requests: 429, or Cloudflare's code 971 under any status. `retry_after` says when to come back."""
+    """Too many requests: 429, or Cloudflare's code 971 under any status. `retry_after` says when to come back.
+
+    It is also raised, with 429, for a request that was not sent, since an earlier answer left none within the deadline.
+    """
+
+    def _come_back(self) -> float | None:
+        seconds, said = retry_after(self.headers), window(self.headers)
+        return said[1] if seconds is None and said is not None and said[0] == 0 else seconds
 
 
 class ServerError(ResponseError):
@@ -243,16 +262,3 @@ def _shown(detail: ErrorDetail) -> str:
         f"({detail.pointer[:TEXT_LIMIT]})" if detail.pointer else "",
     )
     return " ".join(part for part in parts if part)
-
-
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds to wait by the `Retry-After` header, a number or a date; None without one that can be read."""
-    value = headers.get("retry-after", "").strip()
-    if value.isascii() and value.isdigit():
-        return float(value[:9])
-    try:
-        moment = parsedate_to_datetime(value)
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return max(0.0, (moment - datetime.now(UTC)).total_seconds())
-    except (ValueError, OverflowError):
-        return None

@@ -60,6 +60,18 @@ EDITS: dict[str, tuple[str, str, str, str]] = {
         "x-safe: rather",
         "create_thing: x-safe is true, or absent",
     ),
+    "a POST is not idempotent anyway": (
+        "      operationId: create_thing\n",
+        "      operationId: create_thing\n      x-idempotent: false\n",
+        "x-idempotent: false",
+        "create_thing: x-idempotent is false, or absent, and only for PUT and DELETE",
+    ),
+    "idempotent in other words": (
+        "      operationId: delete_all_things\n",
+        "      operationId: delete_all_things\n      x-idempotent: true\n",
+        "x-idempotent: true",
+        "delete_all_things: x-idempotent is false, or absent, and only for PUT and DELETE",
+    ),
     "a tag in camel case": ("tags: [things]", "tags: [Things]", "tags: [Things]", "tag Things: write it in snake_case"),
     "a tag of nothing": (
         "tags: [things]",

@@ -94,11 +94,14 @@ def test_the_page_shows_every_method_of_the_clients_and_no_other() -> None:
 def test_a_row_of_the_page_is_true(resource: str, method: str, cells: list[str]) -> None:
     prefix, _, path = resource.partition(".")
     slug = {"cf": "cloudforce_one", "cg": "clone_guard"}[prefix]
-    request, link, evidence = cells
+    request, link, evidence, again = cells
     [operation] = [
         each for place, verb, each in generate.operations(spec(slug)) if f"{verb.upper()} {place}" == request
     ]
     assert evidence == operation["x-evidence"]
+    reads, idempotent = "x-safe" in operation, operation.get("x-idempotent", True)
+    assert (again == "any") == (reads or (request.startswith(("GET ", "PUT ", "DELETE ")) and idempotent))
+    assert again in {"any", "unprocessed"}
     assert link == f"[{operation['summary']}]({operation['externalDocs']['url']})"
     called = getattr(attrgetter(path)(CLIENTS[prefix]), method)
     assert re.findall(r"(\w+)\.OPERATION", inspect.getsource(called)).count(operation["operationId"]) > 0
@@ -111,7 +114,7 @@ def test_every_operation_has_a_row() -> None:
 def test_the_evidence_in_the_readme_is_that_of_the_page() -> None:
     by_resource: dict[str, set[str]] = {}
     for resource, _, cells in sections():
-        by_resource.setdefault(resource, set()).add(cells[-1])
+        by_resource.setdefault(resource, set()).add(cells[-2])
     assert {resource.strip("`"): set(evidence.split(", ")) for _, resource, _, evidence in rows(README)} == by_resource
 
 

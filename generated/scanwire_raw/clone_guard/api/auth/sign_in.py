@@ -42,6 +42,7 @@ OPERATION = Operation(
     method="POST",
     path="/auth/sign_in",
     safe=False,
+    repeatable=False,
     security=(frozenset({"api_key"}),),
     request=_get_kwargs,
     parse=_parse,

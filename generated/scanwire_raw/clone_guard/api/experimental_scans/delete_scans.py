@@ -43,6 +43,7 @@ OPERATION = Operation(
     method="DELETE",
     path="/v2/scans",
     safe=False,
+    repeatable=True,
     security=(
         frozenset({"bearer_token", "api_key"}),
         frozenset({"access_token", "api_key"}),

@@ -56,6 +56,7 @@ OPERATION = Operation(
     method="GET",
     path="/v2/scans/{scan_id}/hosts/{host_id}",
     safe=True,
+    repeatable=True,
     security=(
         frozenset({"bearer_token", "api_key"}),
         frozenset({"access_token", "api_key"}),

@@ -61,6 +61,7 @@ OPERATION = Operation(
     method="GET",
     path="/v2/scans/{scan_id}/histories",
     safe=True,
+    repeatable=True,
     security=(
         frozenset({"bearer_token", "api_key"}),
         frozenset({"access_token", "api_key"}),

@@ -54,6 +54,7 @@ OPERATION = Operation(
     method="POST",
     path="/v2/scans/{scan_id}/stop",
     safe=False,
+    repeatable=False,
     security=(
         frozenset({"bearer_token", "api_key"}),
         frozenset({"access_token", "api_key"}),

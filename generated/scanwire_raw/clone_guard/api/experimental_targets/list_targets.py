@@ -45,6 +45,7 @@ OPERATION = Operation(
     method="GET",
     path="/v2/targets",
     safe=True,
+    repeatable=True,
     security=(
         frozenset({"bearer_token", "api_key"}),
         frozenset({"access_token", "api_key"}),

@@ -43,6 +43,7 @@ OPERATION = Operation(
     method="POST",
     path="/v2/organizations",
     safe=False,
+    repeatable=False,
     security=(
         frozenset({"bearer_token", "api_key"}),
         frozenset({"access_token", "api_key"}),

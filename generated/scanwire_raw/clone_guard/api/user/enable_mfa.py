@@ -47,6 +47,7 @@ OPERATION = Operation(
     method="PUT",
     path="/v2/user/mfa/enable",
     safe=False,
+    repeatable=False,
     security=(
         frozenset({"bearer_token", "api_key"}),
         frozenset({"access_token", "api_key"}),

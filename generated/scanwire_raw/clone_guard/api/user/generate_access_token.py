@@ -34,6 +34,7 @@ OPERATION = Operation(
     method="PUT",
     path="/v2/user/generate_access_token",
     safe=False,
+    repeatable=False,
     security=(
         frozenset({"bearer_token", "api_key"}),
         frozenset({"access_token", "api_key"}),

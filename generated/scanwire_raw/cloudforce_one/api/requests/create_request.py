@@ -44,6 +44,7 @@ OPERATION = Operation(
     method="POST",
     path="/accounts/{account_id}/cloudforce-one/requests/new",
     safe=False,
+    repeatable=False,
     security=(
         frozenset({"api_email", "api_key"}),
         frozenset({"api_token"}),

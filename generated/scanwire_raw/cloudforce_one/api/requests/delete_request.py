@@ -51,6 +51,7 @@ OPERATION = Operation(
     method="DELETE",
     path="/accounts/{account_id}/cloudforce-one/requests/{request_id}",
     safe=False,
+    repeatable=True,
     security=(
         frozenset({"api_email", "api_key"}),
         frozenset({"api_token"}),

@@ -39,6 +39,7 @@ OPERATION = Operation(
     method="GET",
     path="/accounts/{account_id}/cloudforce-one/requests/quota",
     safe=True,
+    repeatable=True,
     security=(
         frozenset({"api_email", "api_key"}),
         frozenset({"api_token"}),

@@ -59,6 +59,7 @@ OPERATION = Operation(
     method="PUT",
     path="/accounts/{account_id}/cloudforce-one/requests/{request_id}/asset/{asset_id}",
     safe=False,
+    repeatable=True,
     security=(
         frozenset({"api_email", "api_key"}),
         frozenset({"api_token"}),

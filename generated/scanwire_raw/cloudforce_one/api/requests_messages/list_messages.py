@@ -57,6 +57,7 @@ OPERATION = Operation(
     method="POST",
     path="/accounts/{account_id}/cloudforce-one/requests/{request_id}/message",
     safe=True,
+    repeatable=True,
     security=(
         frozenset({"api_email", "api_key"}),
         frozenset({"api_token"}),

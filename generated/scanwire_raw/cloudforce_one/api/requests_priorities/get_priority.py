@@ -49,6 +49,7 @@ OPERATION = Operation(
     method="GET",
     path="/accounts/{account_id}/cloudforce-one/requests/priority/{priority_id}",
     safe=True,
+    repeatable=True,
     security=(
         frozenset({"api_email", "api_key"}),
         frozenset({"api_token"}),

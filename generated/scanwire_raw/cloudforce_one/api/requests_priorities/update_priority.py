@@ -54,6 +54,7 @@ OPERATION = Operation(
     method="PUT",
     path="/accounts/{account_id}/cloudforce-one/requests/priority/{priority_id}",
     safe=False,
+    repeatable=True,
     security=(
         frozenset({"api_email", "api_key"}),
         frozenset({"api_token"}),

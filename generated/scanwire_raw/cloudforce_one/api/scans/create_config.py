@@ -44,6 +44,7 @@ OPERATION = Operation(
     method="POST",
     path="/accounts/{account_id}/cloudforce-one/scans/config",
     safe=False,
+    repeatable=False,
     security=(
         frozenset({"api_token"}),
         frozenset({"api_email", "api_key"}),

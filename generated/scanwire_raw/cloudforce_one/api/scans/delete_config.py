@@ -40,6 +40,7 @@ OPERATION = Operation(
     method="DELETE",
     path="/accounts/{account_id}/cloudforce-one/scans/config/{config_id}",
     safe=False,
+    repeatable=True,
     security=(
         frozenset({"api_token"}),
         frozenset({"api_email", "api_key"}),

@@ -41,6 +41,7 @@ OPERATION = Operation(
     method="GET",
     path="/accounts/{account_id}/cloudforce-one/scans/results/{config_id}",
     safe=True,
+    repeatable=True,
     security=(
         frozenset({"api_token"}),
         frozenset({"api_email", "api_key"}),

@@ -39,6 +39,7 @@ OPERATION = Operation(
     method="GET",
     path="/accounts/{account_id}/cloudforce-one/scans/config",
     safe=True,
+    repeatable=True,
     security=(
         frozenset({"api_token"}),
         frozenset({"api_email", "api_key"}),

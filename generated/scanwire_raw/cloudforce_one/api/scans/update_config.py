@@ -46,6 +46,7 @@ OPERATION = Operation(
     method="PATCH",
     path="/accounts/{account_id}/cloudforce-one/scans/config/{config_id}",
     safe=False,
+    repeatable=False,
     security=(
         frozenset({"api_token"}),
         frozenset({"api_email", "api_key"}),

@@ -1,0 +1,47 @@
+"""What an answer's headers say of when to come back."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+_ITEM = re.compile(r"r\s*=\s*(\d{1,9})\s*;\s*t\s*=\s*(\d{1,9})(?!\d)", re.ASCII)
+_NUMBER = re.compile(r"\d{1,12}", re.ASCII)
+EPOCH = 1_000_000_000
+"""A reset above it is a moment of the calendar, not a number of seconds."""
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds to wait by the `Retry-After` header, a number or a date; None without one that can be read."""
+    value = headers.get("retry-after", "").strip()
+    if value.isascii() and value.isdigit():
+        return float(value[:9])
+    moment = _moment(value)
+    # The server's own time, so that a clock that is wrong here does no harm.
+    now = _moment(headers.get("date", "")) or datetime.now(UTC)
+    return None if moment is None else max(0.0, (moment - now).total_seconds())
+
+
+def _moment(value: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(value)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def window(headers: Mapping[str, str]) -> tuple[int, float] | None:
+    """How many requests a rate limit leaves, and the seconds until there are more; None if the server does not say.
+
+    Of several limits it is the tightest. Besides `Ratelimit`, the names of older drafts count, also with `x-` before.
+    """
+    found = [(int(left), float(seconds)) for left, seconds in _ITEM.findall(headers.get("ratelimit", ""))]
+    for prefix in ("ratelimit", "x-ratelimit"):
+        left, reset = (headers.get(f"{prefix}-{name}", "").strip() for name in ("remaining", "reset"))
+        if _NUMBER.fullmatch(left) and _NUMBER.fullmatch(reset):
+            seconds = float(reset)
+            found.append((int(left), max(0.0, seconds - time.time()) if seconds > EPOCH else seconds))
+    return min(found, key=lambda each: (each[0], -each[1]), default=None)

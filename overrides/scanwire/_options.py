@@ -1,0 +1,115 @@
+"""The options that every client has, whichever its API."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any, TypedDict
+
+import attrs
+import httpx
+from attrs import define, field
+
+from ._clock import Clock, SystemClock
+from ._observing import Hook
+from .errors import ConfigurationError
+
+DEFAULT_TIMEOUT = httpx.Timeout(30.0, connect=5.0)
+
+
+class Options(TypedDict, total=False):
+    """Options of a client, for its constructor and for `with_options`.
+
+    Attributes:
+        timeout: Seconds for one wait on the network, or an `httpx.Timeout`; by default 30, and 5 to connect, or what an
+            `http_client` of yours has.
+        deadline: Seconds for a whole call: every attempt, the waits between them, and the body; by default 60. None
+            sets no end. A page of a list is a call of its own.
+        max_retries: How many times a call is tried again, by default 4, where `docs/operations.md` allows it.
+        max_body_bytes: How large an answer's body may be, decompressed; by default 32 MiB.
+        before_attempt: Is called with the `Attempt` before each request, and may raise to stop the call.
+        after_attempt: Is called with the `Attempt` after each, whether it succeeded or not.
+        clock: Where the client gets the time from, and what it waits with; for tests.
+    """
+
+    timeout: float | httpx.Timeout
+    deadline: float | None
+    max_retries: int
+    max_body_bytes: int
+    before_attempt: Hook | None
+    after_attempt: Hook | None
+    clock: Clock
+
+
+Rule = Callable[[object], bool]
+
+
+def _is_seconds(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < math.inf
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _obeys(rule: Rule, words: str) -> Callable[[object, attrs.Attribute[Any], object], None]:
+    def check(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
+        if not rule(value):
+            raise ConfigurationError(f"{attribute.name}: {value!r} must be {words}")
+
+    return check
+
+
+_HOOK = _obeys(lambda value: value is None or callable(value), "a function of an Attempt, or None")
+
+
+@define(frozen=True, kw_only=True)
+class Settings:
+    """The options of a client as they are in force. See `Options`.
+
+    Raises:
+        ConfigurationError: A value is not what `Options` says.
+    """
+
+    timeout: float | httpx.Timeout | None = field(
+        default=None,
+        validator=_obeys(
+            lambda value: value is None or isinstance(value, httpx.Timeout) or _is_seconds(value),
+            "a number of seconds above 0, or an httpx.Timeout",
+        ),
+    )
+    deadline: float | None = field(
+        default=60.0,
+        validator=_obeys(lambda value: value is None or _is_seconds(value), "a number of seconds above 0, or None"),
+    )
+    max_retries: int = field(default=4, validator=_obeys(_is_count, "a whole number from 0 on"))
+    max_body_bytes: int = field(default=32 * 2**20, validator=_obeys(_is_count, "a number of bytes from 0 on"))
+    before_attempt: Hook | None = field(default=None, validator=_HOOK)
+    after_attempt: Hook | None = field(default=None, validator=_HOOK)
+    clock: Clock = field(
+        factory=SystemClock,
+        validator=_obeys(
+            lambda value: all(callable(getattr(value, name, None)) for name in ("now", "sleep", "sleep_async")),
+            "a Clock, with now, sleep and sleep_async",
+        ),
+    )
+
+    def waits(self, timeout: httpx.Timeout, left: float) -> dict[str, float | None]:
+        """Seconds for each wait of a request that has `left` seconds in all; `timeout` is the connection pool's own."""
+        chosen = timeout if self.timeout is None else httpx.Timeout(self.timeout)
+        return {
+            name: left if value is None and left < math.inf else value if value is None else min(value, left)
+            for name, value in chosen.as_dict().items()
+        }
+
+
+def changed(settings: Settings, options: Options) -> Settings:
+    """`settings` with `options` in their place.
+
+    Raises:
+        ConfigurationError: There is no such option, or its value is not what `Options` says.
+    """
+    for name in options:
+        if name not in Options.__annotations__:
+            raise ConfigurationError(f"{name}: no such option; there are {', '.join(Options.__annotations__)}")
+    return attrs.evolve(settings, **options)
