@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -34,6 +34,7 @@ class Fault:
         spoil: What the client sees.
         throttles: Whether it is an answer to too many requests.
         outage: Whether it lasts, as outages do.
+        unsent: Whether there was no connection.
         delay: Seconds until the client sees it.
     """
 
@@ -42,6 +43,7 @@ class Fault:
     spoil: Spoil
     throttles: bool = False
     outage: bool = False
+    unsent: bool = False
     delay: float = 0.0
 
 
@@ -206,14 +208,23 @@ def _doubled(request: httpx.Request, response: httpx.Response | None, random: Ra
     return httpx.Response(response.status_code, headers=fields, stream=httpx.ByteStream(content))
 
 
+LONG_BLOCK = Fault("429, Retry-After 300", False, _throttled(retry_after="300"), throttles=True)
+"""It would hold up all tasks of a client, although only one of them was meant."""
+
 FAULTS = (
     # The request does not reach the server.
-    Fault("connection refused", False, _raising(httpx.ConnectError, "[Errno 111] Connection refused"), outage=True),
-    Fault("connect timeout", False, _raising(httpx.ConnectTimeout, "timed out"), outage=True),
+    Fault(
+        "connection refused",
+        False,
+        _raising(httpx.ConnectError, "[Errno 111] Connection refused"),
+        outage=True,
+        unsent=True,
+    ),
+    Fault("connect timeout", False, _raising(httpx.ConnectTimeout, "timed out"), outage=True, unsent=True),
     Fault("write error", False, _raising(httpx.WriteError, "[Errno 32] Broken pipe")),
     Fault("429, Retry-After 2", False, _throttled(retry_after="2"), throttles=True),
     Fault("429, Retry-After 30", False, _throttled(retry_after="30"), throttles=True),
-    Fault("429, Retry-After 300", False, _throttled(retry_after="300"), throttles=True),
+    LONG_BLOCK,
     Fault("429, Retry-After a date", False, _throttled(retry_after="Wed, 21 Oct 2015 07:28:00 GMT"), throttles=True),
     Fault("429 without Retry-After", False, _throttled(), throttles=True),
     Fault("429 HTML", False, _html(429, retry_after="1"), throttles=True),
@@ -261,7 +272,8 @@ FAULTS = (
 class FaultyTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """Hands requests to the worlds, with faults. The delays of faults are waited for on the clock."""
 
-    def __init__(self, worlds: Worlds, seed: int, clock: Clock) -> None:
+    def __init__(self, worlds: Worlds, seed: int, clock: Clock, faults: Sequence[Fault] = FAULTS) -> None:
+        self._faults = faults
         self._worlds = worlds
         self._server = InProcessTransport(worlds)
         self._seed = seed
@@ -287,7 +299,7 @@ class FaultyTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     def _meet(self, world: World) -> tuple[Fault | None, Random]:
         attempt = len(world.met)
-        fault = draw(FAULTS, self._seed, world.number, world.operation, attempt)
+        fault = draw(self._faults, self._seed, world.number, world.operation, attempt)
         world.met.append(fault.name if fault else None)
         return fault, Random(f"{self._seed} {world.number} {world.operation} {attempt} spoil")
 

@@ -35,6 +35,23 @@ PAGES_AT_MOST = 1_000
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a client works.
+
+    Attributes:
+        base_url: What stands before the paths of the spec.
+        http: The connections, sync or async, which decides what the client is.
+        clock: What it waits with.
+        timeout: Seconds for each wait on a socket; None where there are no sockets.
+    """
+
+    base_url: str
+    http: httpx.Client | httpx.AsyncClient
+    clock: Clock
+    timeout: httpx.Timeout | None = None
+
+
+@dataclass(frozen=True)
 class Peer:
     """A client.
 
@@ -42,7 +59,7 @@ class Peer:
         name: For people.
         rule: Which errors are documented, and how it is used.
         operations: What it offers.
-        connect: Makes one, sync or async, of a base URL, an httpx client and a clock.
+        connect: Makes one.
         carry_out: Carries an operation out.
         refusal: What a documented error says; None for any other exception.
     """
@@ -50,7 +67,7 @@ class Peer:
     name: str
     rule: str
     operations: frozenset[str]
-    connect: Callable[[str, httpx.Client | httpx.AsyncClient, Clock], Any]
+    connect: Callable[[Place], Any]
     carry_out: Callable[[Any, str, Operation], Steps]
     refusal: Callable[[Exception], Refusal | None]
 
@@ -86,11 +103,11 @@ def failed(peer: Peer, error: Exception) -> Outcome:
     return Outcome(refusal=refusal) if refusal else Outcome(unexpected=f"{type(error).__name__}: {str(error)[:160]}")
 
 
-def connect_scanwire(base_url: str, http: httpx.Client | httpx.AsyncClient, clock: Clock) -> Any:
-    """A scanwire client. All its options are given here."""
-    if isinstance(http, httpx.Client):
-        return CloudforceOne(api_token=ACCOUNT.api_token, base_url=base_url, http_client=http)
-    return AsyncCloudforceOne(api_token=ACCOUNT.api_token, base_url=base_url, http_client=http)
+def connect_scanwire(place: Place) -> Any:
+    """A scanwire client, on sockets with connections of its own, which keep to its deadline."""
+    options: dict[str, Any] = {"api_token": ACCOUNT.api_token, "base_url": place.base_url, "clock": place.clock}
+    options |= {"http_client": place.http} if place.timeout is None else {"timeout": place.timeout}
+    return CloudforceOne(**options) if isinstance(place.http, httpx.Client) else AsyncCloudforceOne(**options)
 
 
 def scanwire_refusal(error: Exception) -> Refusal | None:
@@ -153,7 +170,7 @@ async def _collected(items: Any) -> list[Any]:
     return [item async for item in items]
 
 
-def connect_sdk(base_url: str, http: httpx.Client | httpx.AsyncClient, clock: Clock) -> Any:
+def connect_sdk(place: Place) -> Any:
     """The official SDK, whose waits between attempts are on the clock: it has no option for that."""
     # By name, since type checkers would otherwise read the SDK's million lines.
     sdk: Any = import_module("cloudflare")
@@ -164,20 +181,23 @@ def connect_sdk(base_url: str, http: httpx.Client | httpx.AsyncClient, clock: Cl
         return seconds
 
     def sleep(client: Any, **arguments: Any) -> None:
-        clock.sleep(wait(client, **arguments))
+        place.clock.sleep(wait(client, **arguments))
 
     async def sleep_async(client: Any, **arguments: Any) -> None:
-        await clock.sleep_async(wait(client, **arguments))
+        await place.clock.sleep_async(wait(client, **arguments))
 
-    sync = isinstance(http, httpx.Client)
+    sync = isinstance(place.http, httpx.Client)
     base, method = (sdk.Cloudflare, sleep) if sync else (sdk.AsyncCloudflare, sleep_async)
     kind = type(base.__name__, (base,), {"_sleep_for_retry": method})
-    return kind(api_token=ACCOUNT.api_token, base_url=base_url, http_client=http)
+    return kind(api_token=ACCOUNT.api_token, base_url=place.base_url, http_client=place.http)
 
 
 def sdk_refusal(error: Exception) -> Refusal | None:
     sdk: Any = import_module("cloudflare")
-    return Refusal(getattr(error, "status_code", None)) if isinstance(error, sdk.CloudflareError) else None
+    if not isinstance(error, sdk.CloudflareError):
+        return None
+    waits = getattr(getattr(error, "response", None), "headers", {}).get("retry-after", "")
+    return Refusal(getattr(error, "status_code", None), float(waits) if waits.isdecimal() else None)
 
 
 def _sdk_pages(fetch: Callable[[int], Any]) -> Steps:
@@ -251,9 +271,9 @@ def call_sdk(client: Any, account_id: str, operation: Operation) -> Steps:
 class RawRefusedError(Exception):
     """What a careful user of the raw functions makes of an answer that is not a success."""
 
-    def __init__(self, status: int) -> None:
+    def __init__(self, status: int, waits: str) -> None:
         super().__init__(f"HTTP {status}")
-        self.status = status
+        self.refusal = Refusal(status, float(waits) if waits.isdecimal() else None)
 
 
 @dataclass(frozen=True)
@@ -264,11 +284,11 @@ class RawClient:
     form: str
 
 
-def connect_raw(base_url: str, http: httpx.Client | httpx.AsyncClient, clock: Clock) -> RawClient:
+def connect_raw(place: Place) -> RawClient:
     from scanwire_raw.cloudforce_one.client import AuthenticatedClient
 
-    client = AuthenticatedClient(base_url=base_url, token=ACCOUNT.api_token)
-    http.base_url = httpx.URL(base_url)
+    http, client = place.http, AuthenticatedClient(base_url=place.base_url, token=ACCOUNT.api_token)
+    http.base_url = httpx.URL(place.base_url)
     http.headers["Authorization"] = f"Bearer {ACCOUNT.api_token}"
     if isinstance(http, httpx.Client):
         return RawClient(client.set_httpx_client(http), "sync_detailed")
@@ -279,7 +299,7 @@ def raw_refusal(error: Exception) -> Refusal | None:
     from scanwire_raw.cloudforce_one.errors import UnexpectedStatus
 
     if isinstance(error, RawRefusedError):
-        return Refusal(error.status)
+        return error.refusal
     return Refusal() if isinstance(error, httpx.HTTPError | UnexpectedStatus) else None
 
 
@@ -297,7 +317,7 @@ def call_raw(raw: RawClient, account_id: str, operation: Operation) -> Steps:
     def fetch(**body: Any) -> Steps:
         response = yield getattr(module, raw.form)(*path, client=raw.client, **body)
         if response.status_code != 200 or getattr(response.parsed, "success", None) is not True:
-            raise RawRefusedError(response.status_code)
+            raise RawRefusedError(response.status_code, response.headers.get("retry-after", ""))
         return getattr(response.parsed, "result", UNSET)
 
     body = inspect.signature(module.sync_detailed).parameters.get("body")

@@ -9,19 +9,20 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
 import httpx
+from scanwire import AsyncCloudforceOne, CloudforceOne
 
 from bench.chaos.clocks import Clock, FastClock, SimulatedClock
-from bench.chaos.faults import FaultyTransport
+from bench.chaos.faults import FAULTS, LONG_BLOCK, FaultyTransport
 from bench.chaos.judging import HARM, SAYS_IT_CANNOT_BE, Outcome, judge
-from bench.chaos.peers import Peer, call, call_async
+from bench.chaos.peers import Peer, Place, call, call_async
 from bench.chaos.program import Operation, next_operation
-from bench.chaos.proxy import served
+from bench.chaos.proxy import SOCKET_FAULTS, served
 from bench.chaos.worlds import BASE_PATH, Item, World, Worlds
 
 WORLD_LENGTH = 100
@@ -37,6 +38,12 @@ TIMEOUT = httpx.Timeout(0.5, connect=2.0)
 """Seconds, where sockets are used: short, so that stalls do not take long."""
 
 EXAMPLES = 40
+
+
+CLEAR = frozenset(
+    fault.name for fault in (*FAULTS, *SOCKET_FAULTS) if fault.throttles or getattr(fault, "unsent", False)
+)
+"""The faults that tell a client that nothing was done."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +163,8 @@ class Player:
         after = world.items(operation.target)
         changed = [key for key in after if key not in before or (operation.verb == "update" and key == operation.id)]
         made = [world.item(operation.target, key, after[key]) for key in changed]
-        harm = judge(operation, before, after, made, outcome)
+        unclear = any(fault is not None and fault not in CLEAR for fault in world.met[:-1])
+        harm = judge(operation, before, after, made, outcome, unclear=unclear)
         self._tally.count(f"world {world.number}, operation {world.operation}", operation, world.met, outcome, harm)
         # Somebody who is told when to come back does so.
         self.pause = max(PAUSE, outcome.refusal.retry_after or 0.0) if outcome.refusal else PAUSE
@@ -246,18 +254,20 @@ def _segment(
             for _ in range(segment.at_once):
                 group.create_task(play_some(client, clock))
 
-    async def in_tasks(base_url: str, clock: Clock, **options: Any) -> None:
-        async with httpx.AsyncClient(**options) as http:
-            client = peer.connect(base_url, http, clock)
+    async def in_tasks(base_url: str, clock: Clock, waits: httpx.Timeout | None, **options: Any) -> None:
+        async with httpx.AsyncClient(**options, timeout=waits) as http, AsyncExitStack() as stack:
+            client = peer.connect(Place(base_url, http, clock, waits))
+            if isinstance(client, AsyncCloudforceOne):
+                await stack.enter_async_context(client)
             if isinstance(clock, SimulatedClock):
-                async with clock.running():
-                    await play_all(client, clock)
-            else:
-                await play_all(client, clock)
+                await stack.enter_async_context(clock.running())
+            await play_all(client, clock)
 
-    def in_threads(base_url: str, clock: Clock, **options: Any) -> None:
-        with httpx.Client(**options) as http:
-            client = peer.connect(base_url, http, clock)
+    def in_threads(base_url: str, clock: Clock, waits: httpx.Timeout | None, **options: Any) -> None:
+        with httpx.Client(**options, timeout=waits) as http, ExitStack() as stack:
+            client = peer.connect(Place(base_url, http, clock, waits))
+            if isinstance(client, CloudforceOne):
+                stack.enter_context(client)
             if segment.at_once == 1:
                 for (number, length), tally in waiting:
                     play(client, clock, number, length, tally)
@@ -271,19 +281,19 @@ def _segment(
 
     if segment.sockets:
         with served(worlds, seed) as base_url:
-            options: dict[str, Any] = {"timeout": TIMEOUT, "trust_env": False}
+            clock = FastClock(SPEED)
             if segment.tasks:
-                asyncio.run(in_tasks(base_url, FastClock(SPEED), **options))
+                asyncio.run(in_tasks(base_url, clock, TIMEOUT, trust_env=False))
             else:
-                in_threads(base_url, FastClock(SPEED), **options)
+                in_threads(base_url, clock, TIMEOUT, trust_env=False)
     else:
-        clock = SimulatedClock()
-        transport = FaultyTransport(worlds, seed, clock)
-        base_url = f"http://127.0.0.1{BASE_PATH}"
+        simulated = SimulatedClock()
+        faults = [fault for fault in FAULTS if fault is not LONG_BLOCK or not segment.tasks]
+        transport = FaultyTransport(worlds, seed, simulated, faults)
         if segment.tasks:
-            asyncio.run(in_tasks(base_url, clock, transport=transport))
+            asyncio.run(in_tasks(f"http://127.0.0.1{BASE_PATH}", simulated, None, transport=transport))
         else:
-            in_threads(base_url, clock, transport=transport)
+            in_threads(f"http://127.0.0.1{BASE_PATH}", simulated, None, transport=transport)
     return total(tallies)
 
 
