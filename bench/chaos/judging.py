@@ -57,11 +57,13 @@ def judge(
     outcome: Outcome,
     *,
     unclear: bool,
+    fair: bool = False,
 ) -> frozenset[str]:
     """The harm that was done: nothing if the client told the truth and did once what it was asked to do.
 
     `before` and `after` are the collection as lists show it; `made` is all that is known of what is new or updated;
-    `unclear` tells whether an attempt before the last one failed so that it may have been carried out.
+    `unclear` tells whether an attempt before the last one failed so that it may have been carried out, `fair` whether
+    there was no fault at all, so that nothing excuses an error.
     An error is no harm, if it may mean what is the case: whoever does not know whether a thing was created must say
     so, and then there is the thing or not, but never twice. Who repeats an unclear deletion, and is told that there is
     no such thing, cannot know whether there was: that it is done and that there is none are both true then.
@@ -71,7 +73,8 @@ def judge(
         harm.add(UNEXPECTED)
     said_no = outcome.refusal is not None and outcome.refusal.status in SAYS_IT_CANNOT_BE
     nobody_knows = operation.verb == "delete" and unclear and operation.id not in after
-    if (said_no if operation.possible else outcome.done) and not nobody_knows:
+    no_reason = fair and outcome.refusal is not None
+    if ((said_no or no_reason) if operation.possible else outcome.done) and not nobody_knows:
         harm.add(WRONG)
     touched = {operation.id} if operation.verb in {"update", "delete"} else set[Any]()
     if any(after.get(key) != item for key, item in before.items() if key not in touched):

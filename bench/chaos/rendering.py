@@ -18,10 +18,14 @@ NOTE = (
     " client raised an error that it documents, and the state is one that this error allows: a create that failed"
     " unclearly may have happened once, never twice. Lost: reported as done, but the server does not have it, or a list"
     " without an item that was there. Duplicated: one create, two things, or an item twice in a list. Wrong: another"
-    " value than the server's, or a 404 for what exists. Unexpected: an exception that is not documented."
+    " value than the server's, a 404 for what exists, or an error without any fault. Unexpected: an exception that is not"
+    " documented. A deletion that was repeated because its first answer was lost may as well say that there is no such"
+    " thing. Faults go by attempts, not by time: who waits as long as a 429 asks for meets a deadline where others, who"
+    " come back too early, get through."
 )
 
 PAGE_STYLE = """
+body { max-width: 72rem }
 table.counts td, table.counts th { padding: .25rem .8rem .25rem 0; text-align: right } th { font-weight: 500 }
 table.counts td:first-child, table.counts th:first-child { text-align: left }
 td.bad { color: #c8102e; font-weight: 600 }

@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
+from scanwire import ScanwireError
 
 import bench.chaos.__main__ as command
 from bench.chaos import faults, proxy, weather
@@ -178,6 +179,31 @@ def test_a_client_that_does_harm_is_found_out(carry_out: Callable[..., Steps], k
     assert {kind for kind in HARM if found.counts[kind]} == kinds
     assert found.harm > 0
     assert found.counts["done"] + found.counts["refused"] < found.counts["operations"]
+
+
+def timid(client: Any, account_id: str, operation: Operation) -> Steps:
+    """Raises a documented error for no reason."""
+    found = yield from SCANWIRE.carry_out(client, account_id, operation)
+    if operation.verb == "create" and operation.arguments.get("tlp") == "green":
+        raise ScanwireError("green is not to my liking")
+    return found
+
+
+def test_a_client_that_fails_for_no_reason_is_found_out() -> None:
+    found = tally(replace(SCANWIRE, carry_out=timid), 200, SYNC)
+    assert {kind for kind in HARM if found.counts[kind]} == {WRONG}
+
+
+def refusing(client: Any, account_id: str, operation: Operation) -> Steps:
+    """Does nothing at all."""
+    raise ScanwireError("not today")
+    yield
+
+
+@pytest.mark.parametrize("segment", [SYNC, TASKS], ids=lambda segment: segment.name)
+def test_a_run_in_which_nothing_happens_is_none(segment: Segment) -> None:
+    with pytest.raises(TruthError, match="no operation of scanwire came through"):
+        tally(replace(SCANWIRE, operations=frozenset({"create_config"}), carry_out=refusing), 40, segment)
 
 
 def test_a_client_that_blames_the_caller_is_found_out() -> None:
