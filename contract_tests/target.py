@@ -384,7 +384,7 @@ class Target:
         return self.wire.last
 
     def client(self, identity: Identity) -> Any:
-        """The typed client, authenticated as that tenant."""
+        """The typed client, authenticated as that tenant. It tries nothing again: a server is judged by each answer."""
         key = identity.owner
         if key not in self._clients:
             http_client = httpx.Client(transport=self.wire, timeout=TIMEOUT)
@@ -395,7 +395,9 @@ class Target:
                     if given["api_token"]
                     else {"api_email": given["api_email"], "api_key": given["api_key"]}
                 )
-                self._clients[key] = CloudforceOne(**auth, base_url=self.base_url, http_client=http_client)
+                self._clients[key] = CloudforceOne(
+                    **auth, base_url=self.base_url, http_client=http_client, max_retries=0
+                )
             else:
                 auth = (
                     {"bearer_token": given["bearer_token"]}
@@ -403,7 +405,11 @@ class Target:
                     else {"access_token": given["access_token"]}
                 )
                 self._clients[key] = CloneGuard(
-                    **auth, api_key=given["api_key"], base_url=self.base_url, http_client=http_client
+                    **auth,
+                    api_key=given["api_key"],
+                    base_url=self.base_url,
+                    http_client=http_client,
+                    max_retries=0,
                 )
         return self._clients[key]
 

@@ -6,12 +6,14 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import scanwire_server
+from scanwire._clock import SystemClock
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,22 @@ def is_ours(name: str) -> bool:
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in filter(is_ours, list(os.environ)):
         monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True)
+def no_sleep(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the clients wait for themselves passes at once; the time that they see goes on as if they had waited."""
+    slept = [0.0]
+
+    def sleep(_: SystemClock, seconds: float) -> None:
+        slept[0] += seconds
+
+    async def sleep_async(_: SystemClock, seconds: float) -> None:
+        slept[0] += seconds
+
+    monkeypatch.setattr(SystemClock, "now", lambda _: time.monotonic() + slept[0])
+    monkeypatch.setattr(SystemClock, "sleep", sleep)
+    monkeypatch.setattr(SystemClock, "sleep_async", sleep_async)
 
 
 @pytest.fixture(scope="session")

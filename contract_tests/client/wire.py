@@ -82,7 +82,9 @@ def client(api: str, kind: Kind, tape: Tape, credentials: dict[str, str]) -> Any
     if key not in tape.clients:
         make: Any = httpx.Client if kind == "sync" else httpx.AsyncClient
         http = {"http_client": make(transport=tape, follow_redirects=True)}
-        tape.clients[key] = _CLASSES[api, kind](base_url=BASE_URLS[api], **credentials, **http)
+        # Each answer is judged by itself, and without a deadline the async client needs no event loop.
+        options = {"max_retries": 0, "deadline": None}
+        tape.clients[key] = _CLASSES[api, kind](base_url=BASE_URLS[api], **credentials, **http, **options)
     return tape.clients[key]
 
 

@@ -6,6 +6,7 @@ is `_Exchange`. A call goes through `_carry_out`, its attempts through `_attempt
 
 from __future__ import annotations
 
+import math
 from collections.abc import Awaitable, Callable
 from typing import Any, ParamSpec, Self, TypeVar
 
@@ -314,9 +315,12 @@ class AsyncCaller(_Exchange):
 
 
 async def _in_time(call: Call, request: httpx.Request, work: Awaitable[ResultT]) -> ResultT:
+    left = call.left()
+    if left == math.inf:
+        return await work
     import anyio
 
-    with anyio.move_on_after(call.left()):
+    with anyio.move_on_after(left):
         return await work
     raise _late(request)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
 import attrs
 import httpx
@@ -112,4 +112,6 @@ def changed(settings: Settings, options: Options) -> Settings:
     for name in options:
         if name not in Options.__annotations__:
             raise ConfigurationError(f"{name}: no such option; there are {', '.join(Options.__annotations__)}")
+    if "timeout" in options and cast("object", options["timeout"]) is None:
+        raise ConfigurationError("timeout: None must be a number of seconds above 0, or an httpx.Timeout")
     return attrs.evolve(settings, **options)

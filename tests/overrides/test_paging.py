@@ -161,7 +161,9 @@ def test_a_failed_page_raises_and_the_list_can_be_taken_up_there() -> None:
             return httpx.Response(502, text="error code: 502")
         return httpx.Response(200, json=server(25)(page, 10))
 
-    client = CloudforceOne(api_token="t", http_client=httpx.Client(transport=httpx.MockTransport(handle)))
+    client = CloudforceOne(
+        api_token="t", max_retries=0, http_client=httpx.Client(transport=httpx.MockTransport(handle))
+    )
     pages = client.requests.list("a").pages()
     first = next(pages)
     with pytest.raises(ServerError):
