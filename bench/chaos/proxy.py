@@ -136,6 +136,42 @@ async def _stale_and_reset(exchange: Exchange, answer: bytes) -> None:
     exchange.reset()
 
 
+async def _unasked(exchange: Exchange, answer: bytes) -> None:
+    """The answer, and then the 408 with which some servers end a connection that nobody used for long."""
+    await exchange.send(answer)
+    await asyncio.sleep(0.005)
+    await exchange.send(b"HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+    exchange.writer.close()
+
+
+async def _early_hints(exchange: Exchange, answer: bytes) -> None:
+    await exchange.send(b"HTTP/1.1 103 Early Hints\r\nlink: </style.css>\r\n\r\n" + answer)
+
+
+async def _chunked(exchange: Exchange, answer: bytes) -> None:
+    await exchange.send(_in_chunks(answer))
+
+
+async def _chunked_and_cut(exchange: Exchange, answer: bytes) -> None:
+    await exchange.send(_in_chunks(answer).removesuffix(b"0\r\n\r\n"))
+    exchange.writer.close()
+
+
+async def _without_length_and_cut(exchange: Exchange, answer: bytes) -> None:
+    head, body = _LENGTH.sub(b"connection: close\r", answer).split(b"\r\n\r\n", 1)
+    await exchange.send(head + b"\r\n\r\n" + exchange.part(body))
+    exchange.writer.close()
+
+
+def _in_chunks(answer: bytes) -> bytes:
+    """The same answer with the length of each part before it, and not that of all."""
+    head, body = _LENGTH.sub(b"transfer-encoding: chunked\r", answer).split(b"\r\n\r\n", 1)
+    size = len(body) // 3 + 1
+    parts = [body[start : start + size] for start in range(0, len(body), size)]
+    chunks = [f"{len(part):x}\r\n".encode() + part + b"\r\n" for part in parts]
+    return b"".join([head, b"\r\n\r\n", *chunks, b"0\r\n\r\n"])
+
+
 def _canned(status: int, content: object, kind: str = "application/json", *headers: str) -> SocketSpoil:
     body = content if isinstance(content, bytes) else json.dumps(content).encode()
     fields = [f"HTTP/1.1 {status} Odd", f"content-type: {kind}", f"content-length: {len(body)}", *headers, "", ""]
@@ -146,6 +182,8 @@ def _canned(status: int, content: object, kind: str = "application/json", *heade
 
     return spoil
 
+
+_LENGTH = re.compile(rb"^content-length: *(\d+)\r$", re.IGNORECASE | re.MULTILINE)
 
 _WAIT = envelope(10429, "Please wait and consider throttling your request speed")
 _HTML = "text/html; charset=UTF-8"
@@ -171,6 +209,11 @@ SOCKET_FAULTS = (
     SocketFault("socket: 520 HTML after", True, _canned(520, page(520), _HTML)),
     SocketFault("socket: 504 text after", True, _canned(504, b"error code: 504", "text/plain")),
     SocketFault("socket: trickles", True, _trickle),
+    SocketFault("socket: in chunks", True, _chunked),
+    SocketFault("socket: in chunks, the last missing", True, _chunked_and_cut),
+    SocketFault("socket: without length, cut", True, _without_length_and_cut),
+    SocketFault("socket: 103 first", True, _early_hints),
+    SocketFault("socket: 408 when kept", True, _unasked),
     SocketFault("socket: closed when kept", True, _stale),
     SocketFault("socket: reset when kept", True, _stale_and_reset),
 )
@@ -179,7 +222,7 @@ SOCKET_FAULTS = (
 async def read_message(reader: asyncio.StreamReader) -> tuple[bytes, bytes]:
     """Head and body of a request or an answer, whose length has to be given. IncompleteReadError at the end."""
     head = await reader.readuntil(b"\r\n\r\n")
-    length = re.search(rb"^content-length: *(\d+)\r$", head, re.IGNORECASE | re.MULTILINE)
+    length = _LENGTH.search(head)
     return head, await reader.readexactly(int(length[1])) if length else b""
 
 

@@ -14,14 +14,14 @@ from bench.rendering import STYLE
 COUNTS = Mapping[str, float]
 
 NOTE = (
-    "An operation came through if the client returned, and the server's own state says the same. It was refused if the"
-    " client raised an error that it documents, and the state is one that this error allows: a create that failed"
-    " unclearly may have happened once, never twice. Lost: reported as done, but the server does not have it, or a list"
-    " without an item that was there. Duplicated: one create, two things, or an item twice in a list. Wrong: another"
-    " value than the server's, a 404 for what exists, or an error without any fault. Unexpected: an exception that is not"
-    " documented. A deletion that was repeated because its first answer was lost may as well say that there is no such"
-    " thing. Faults go by attempts, not by time: who waits as long as a 429 asks for meets a deadline where others, who"
-    " come back too early, get through."
+    "An operation came through if the client returned, and the server's own state says the same. It was refused if"
+    " the client raised an error that it documents, and the state is one that this error allows: a create that"
+    " failed unclearly may have happened once, never twice. Lost: reported as done, but the server does not have it,"
+    " or a list without an item that was there. Duplicated: one create, two things, or an item twice in a list."
+    " Wrong: another value than the server's, a 404 for what exists, or an error without any fault. Unexpected: an"
+    " exception that is not documented. A deletion that was repeated because its first answer was lost may as well"
+    " say that there is no such thing. Faults go by attempts, not by time: who waits as long as a 429 asks for meets"
+    " a deadline where others, who come back too early, get through."
 )
 
 PAGE_STYLE = """
