@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -26,6 +27,7 @@ from bench.chaos.proxy import SOCKET_FAULTS, SocketFault, served
 from bench.chaos.running import IN_PROCESS, OVER_SOCKETS, SEGMENTS, Segment, Tally, dealt, run, total
 from bench.chaos.worlds import ACCOUNT, BASE_PATH, Target, TruthError, World, Worlds
 
+BENCH = Path(command.__file__).parent
 SYNC = IN_PROCESS[0]
 TASKS = replace(IN_PROCESS[1], at_once=5)
 
@@ -70,7 +72,13 @@ def test_without_faults_nobody_does_harm(peer: Peer, segment: Segment, monkeypat
     ("peer", "kinds"), [(SDK, {*HARM}), (RAW, {WRONG, UNEXPECTED})], ids=lambda value: getattr(value, "name", "")
 )
 def test_the_peers_do_harm(peer: Peer, kinds: set[str]) -> None:
-    found = tally(peer, 200, SYNC)
+    def refusal(error: Exception) -> Refusal | None:
+        told = peer.refusal(error)
+        # What is not documented comes out of the peer itself, not out of the bench's use of it.
+        assert told or not Path(traceback.extract_tb(error.__traceback__)[-1].filename).is_relative_to(BENCH)
+        return told
+
+    found = tally(replace(peer, refusal=refusal), 200, SYNC)
     assert kinds <= {kind for kind in HARM if found.counts[kind]}
     assert found.examples
 
