@@ -35,6 +35,7 @@ class Fault:
         throttles: Whether it is an answer to too many requests.
         outage: Whether it lasts, as outages do.
         unsent: Whether there was no connection.
+        lists: Whether it is about the pages of lists.
         delay: Seconds until the client sees it.
     """
 
@@ -44,6 +45,7 @@ class Fault:
     throttles: bool = False
     outage: bool = False
     unsent: bool = False
+    lists: bool = False
     delay: float = 0.0
 
 
@@ -178,9 +180,14 @@ def _no_totals(document: dict[str, Any]) -> None:
     document.pop("result_info", None)
 
 
-def _wrong_pages(document: dict[str, Any]) -> None:
+def _fewer_pages(document: dict[str, Any]) -> None:
     if "result_info" in document:
         document["result_info"]["total_pages"] = 1
+
+
+def _more_pages(document: dict[str, Any]) -> None:
+    if "result_info" in document:
+        document["result_info"]["total_pages"] += 3
 
 
 def _more_fields(document: dict[str, Any]) -> None:
@@ -264,16 +271,24 @@ FAULTS = (
     Fault("text/plain", True, _rewriting(_same, content_type="text/plain")),
     Fault("headers twice", True, _doubled),
     Fault("slow answer", True, _rewriting(_same), delay=20.0),
-    Fault("totals missing", True, _editing(_no_totals)),
-    Fault("total_pages wrong", True, _editing(_wrong_pages)),
+    Fault("totals missing", True, _editing(_no_totals), lists=True),
+    Fault("total_pages too low", True, _editing(_fewer_pages), lists=True),
+    Fault("total_pages too high", True, _editing(_more_pages), lists=True),
 )
+
+
+LIST_WEIGHT = 4
+"""How much more often than another each fault that is about lists comes to a list."""
 
 
 class FaultyTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """Hands requests to the worlds, with faults. The delays of faults are waited for on the clock."""
 
     def __init__(self, worlds: Worlds, seed: int, clock: Clock, faults: Sequence[Fault] = FAULTS) -> None:
-        self._faults = faults
+        about_lists = [fault for fault in faults if fault.lists]
+        self._faults = [fault for fault in faults if not fault.lists]
+        # Lists meet those that are about them more often than any other.
+        self._list_faults = [*self._faults, *about_lists * LIST_WEIGHT]
         self._worlds = worlds
         self._server = InProcessTransport(worlds)
         self._seed = seed
@@ -299,7 +314,8 @@ class FaultyTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     def _meet(self, world: World) -> tuple[Fault | None, Random]:
         attempt = len(world.met)
-        fault = draw(self._faults, self._seed, world.number, world.operation, attempt)
+        catalogue = self._list_faults if world.lists else self._faults
+        fault = draw(catalogue, self._seed, world.number, world.operation, attempt)
         world.met.append(fault.name if fault else None)
         return fault, Random(f"{self._seed} {world.number} {world.operation} {attempt} spoil")
 

@@ -152,7 +152,7 @@ class Player:
             self._tally.counts["not offered"] += 1
             return None
         self._drawn = operation, before
-        self.world.begin(number)
+        self.world.begin(number, lists="per_page" in operation.arguments)
         return operation
 
     def judge(self, outcome: Outcome) -> None:

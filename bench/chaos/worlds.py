@@ -43,6 +43,7 @@ class World:
         number: Which one it is.
         account_id: What its clients call its account.
         operation: The operation that is under way, counted from 0.
+        lists: Whether that is a list of pages.
         met: The faults that this operation has met, one for each attempt: None for an attempt without.
     """
 
@@ -50,6 +51,7 @@ class World:
         self.number = number
         self.account_id = f"{number:032x}"
         self.operation = -1
+        self.lists = False
         self.met: list[str | None] = []
         self._time = datetime(2026, 6, 1, tzinfo=UTC)
         self.app = create_app(sample_data=False, clock=self._tell_time)
@@ -81,9 +83,10 @@ class World:
         for number in range(9, 14):
             self.ask("POST", "/requests/new", {"summary": f"old {number}", "content": f"question {number}"})
 
-    def begin(self, operation: int) -> None:
-        """From now on attempts belong to this operation."""
+    def begin(self, operation: int, *, lists: bool = False) -> None:
+        """From now on attempts belong to this operation, which lists things or not."""
         self.operation = operation
+        self.lists = lists
         self.met = []
 
     def ask(self, method: str, path: str, body: object = None) -> Any:

@@ -15,9 +15,10 @@ from typing import Any
 import httpx
 import pytest
 from scanwire import ScanwireError
+from scanwire._retries import Call
 
 import bench.chaos.__main__ as command
-from bench.chaos import faults, proxy, weather
+from bench.chaos import faults, proxy, running, weather
 from bench.chaos.clocks import FastClock, SimulatedClock
 from bench.chaos.faults import FAULTS, Fault, FaultyTransport
 from bench.chaos.judging import DUPLICATED, HARM, LOST, UNEXPECTED, WRONG, Outcome, Refusal, judge
@@ -189,6 +190,40 @@ def test_a_client_that_does_harm_is_found_out(carry_out: Callable[..., Steps], k
     assert found.counts["done"] + found.counts["refused"] < found.counts["operations"]
 
 
+@pytest.mark.parametrize("segment", [SYNC, TASKS], ids=lambda segment: segment.name)
+def test_a_client_that_repeats_whatever_may_pass_is_found_out(
+    segment: Segment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Call, "may_repeat", lambda call, outcome: outcome.error is not None and call.number <= 4)
+    found = tally(SCANWIRE, 150, segment)
+    assert {kind for kind in HARM if found.counts[kind]} == {DUPLICATED}
+
+
+def trusting(client: Any, account_id: str, operation: Operation) -> Steps:
+    """Believes how many pages a list has."""
+    if operation.name != "list_requests":
+        return (yield from SCANWIRE.carry_out(client, account_id, operation))
+    items: list[Any] = []
+    for page in range(1, 100):
+        answer = yield client.requests.list_detailed(account_id, page=page, **operation.arguments)
+        if answer.status_code != 200 or not getattr(answer.parsed, "result_info", None):
+            raise ScanwireError("no totals")
+        items += answer.parsed.result
+        if page >= answer.parsed.result_info.total_pages:
+            break
+    return items
+
+
+@pytest.mark.parametrize("segment", [SYNC, TASKS], ids=lambda segment: segment.name)
+def test_a_client_that_believes_total_pages_is_found_out(segment: Segment, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        running, "FAULTS", [fault for fault in FAULTS if fault.lists or fault.throttles or fault.unsent]
+    )
+    assert tally(SCANWIRE, 200, segment).harm == 0
+    found = tally(replace(SCANWIRE, carry_out=trusting), 200, segment)
+    assert {kind for kind in HARM if found.counts[kind]} == {LOST}
+
+
 def timid(client: Any, account_id: str, operation: Operation) -> Steps:
     """Raises a documented error for no reason."""
     found = yield from SCANWIRE.carry_out(client, account_id, operation)
@@ -300,7 +335,8 @@ def test_a_fault_of_a_socket_lets_the_request_pass_or_not(world: World, monkeypa
             world.begin(0)
             before = len(world.items(CONFIGS))
             headers = {"Authorization": f"Bearer {ACCOUNT.api_token}"}
-            with httpx.Client(timeout=0.3, trust_env=False, headers=headers) as http:
+            timeout = 0.3 if "stalls" in fault.name else 10.0
+            with httpx.Client(timeout=timeout, trust_env=False, headers=headers) as http:
                 try:
                     seen[fault.name] = str(http.request(method, url, json=body).status_code)
                 except httpx.HTTPError as error:
