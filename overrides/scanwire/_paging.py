@@ -1,125 +1,181 @@
-"""Lists that are fetched page by page, ended by what the server shows and not by what we assume of it."""
+"""Lists that are fetched page by page, as they are looked at, or some pages ahead."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from typing import Generic, NamedTuple, TypeVar
-from uuid import UUID
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-import msgspec
-from scanwire_raw.runtime import Page
+from scanwire_raw.runtime import InvalidArgumentError, Page, ScanwireError, check
+
+from ._walk import Totals, Walk
+from .errors import ResponseError
+
+if TYPE_CHECKING:
+    from ._prefetch import Tasks, Threads
 
 ItemT = TypeVar("ItemT")
 
+MOST_AHEAD = 16
+"""How many pages may be fetched ahead."""
 
-class Totals(NamedTuple):
-    """How many pages and items there are, as far as the server says."""
-
-    pages: int | None
-    items: int | None
+Fetched = tuple[list[ItemT], Totals]
 
 
-class Walk(Generic[ItemT]):
-    """The way through the pages of one list: which page is next, which items were seen, and whether more can follow.
+class _PageIterator(Iterator[Page[ItemT]]):
+    """Pages as they are asked for. After an error it goes on where it stopped, unlike a generator."""
 
-    The list ends with a page that is empty, that repeats what was seen, or that is short. A page counts as short
-    if an earlier one was longer, since a server may cap `per_page`; otherwise only if the server also says that it is
-    the last one. A full page is the last if the server says so and its count of items agrees. A server that says
-    there are more pages, or more items than were seen, is believed over a short page.
-    """
+    def __init__(self, fetch: Callable[[int], Fetched[ItemT]], walk: Walk[ItemT], prefetch: int) -> None:
+        self._fetch = fetch
+        self._walk = walk
+        self._prefetch = prefetch
+        self._ahead: Threads[ItemT] | None = None
+        if prefetch:
+            from ._prefetch import Threads
 
-    def __init__(self, first: int, per_page: int) -> None:
-        self.number = first
-        self.done = False
-        self._first = first
-        self._per_page = per_page
-        self._seen: set[object] = set()
-        self._count = 0
-        self._longest = 0
+            self._ahead = Threads(fetch, prefetch)
+        self._ready: deque[Page[ItemT]] = deque()
 
-    def take(self, items: list[ItemT], totals: Totals) -> Page[ItemT]:
-        """Takes in the page `number`, moves on, and returns it without the items that were seen before."""
-        fresh = self._unseen(items)
-        self._count += len(fresh)
-        last = totals.pages is not None and self.number >= totals.pages
-        more = (totals.pages is not None and self.number < totals.pages) or (
-            totals.items is not None and self._count < totals.items and self._first <= 1
-        )
-        short = len(items) < self._longest or (last and len(items) < self._per_page)
-        counted = last and self._first <= 1 and self._count == totals.items
-        # Where pages count from 1, page 0 is page 1: there a repetition tells nothing yet.
-        repeats = not fresh and not (self._first == 0 and self.number == 1)
-        self.done = not items or repeats or (short and not more) or counted
-        page = Page(self.number, fresh)
-        self.number += 1
-        self._longest = max(self._longest, len(items))
-        return page
+    def __next__(self) -> Page[ItemT]:
+        walk = self._walk
+        while not self._ready:
+            if walk.done:
+                raise StopIteration
+            try:
+                answer = self._answer()
+            except ResponseError as error:
+                self._ready.extend(walk.refuse(error))
+            else:
+                self._ready.extend(walk.take(*answer))
+        return self._ready.popleft()
 
-    def _unseen(self, items: list[ItemT]) -> list[ItemT]:
-        """The items that no earlier page had. Items without an id cannot be told apart; whole pages of them can."""
-        keys: list[object] = [_key(item) for item in items]
-        if None in keys:
-            page = msgspec.json.encode(items)
-            keys = [None if page not in self._seen else page] * len(items)
-            self._seen.add(page)
-        distinct = set(keys)
-        if len(distinct) == len(keys) and self._seen.isdisjoint(distinct):
-            self._seen |= distinct
-            return items
-        fresh: list[ItemT] = []
-        for item, key in zip(items, keys, strict=True):
-            if key is None or key not in self._seen:
-                fresh.append(item)
-                self._seen.add(key)
-        return fresh
+    def _answer(self) -> Fetched[ItemT]:
+        number = self._walk.number
+        if self._ahead is None:
+            return self._fetch(number)
+        early = self._ahead.pop(number, self._walk.ahead(self._prefetch))
+        if early is not None:
+            answer = early.result()
+            if not self._walk.stale(answer[1]):
+                return answer
+            self._ahead.drop()
+        return self._fetch(number)
 
 
-def _key(item: object) -> object:
-    """An item's id: its own, or that among its `attributes`; None without one."""
-    key = getattr(item, "id", None)
-    if not isinstance(key, (str, int, UUID)):
-        key = getattr(getattr(item, "attributes", None), "id", None)
-    return key if isinstance(key, (str, int, UUID)) else None
+class _AsyncPageIterator(AsyncIterator[Page[ItemT]]):
+    """The async twin of `_PageIterator`."""
+
+    def __init__(
+        self, fetch: Callable[[int], Coroutine[Any, Any, Fetched[ItemT]]], walk: Walk[ItemT], prefetch: int
+    ) -> None:
+        self._fetch = fetch
+        self._walk = walk
+        self._prefetch = prefetch
+        self._ahead: Tasks[ItemT] | None = None
+        if prefetch:
+            from ._prefetch import Tasks
+
+            self._ahead = Tasks(fetch)
+        self._ready: deque[Page[ItemT]] = deque()
+
+    async def __anext__(self) -> Page[ItemT]:
+        walk = self._walk
+        while not self._ready:
+            if walk.done:
+                raise StopAsyncIteration
+            try:
+                answer = await self._answer()
+            except ResponseError as error:
+                self._ready.extend(walk.refuse(error))
+            else:
+                self._ready.extend(walk.take(*answer))
+        return self._ready.popleft()
+
+    async def _answer(self) -> Fetched[ItemT]:
+        number = self._walk.number
+        if self._ahead is None:
+            return await self._fetch(number)
+        early = self._ahead.pop(number, self._walk.ahead(self._prefetch))
+        try:
+            if early is not None:
+                answer = await early
+                if not self._walk.stale(answer[1]):
+                    return answer
+                self._ahead.drop()
+            return await self._fetch(number)
+        except ScanwireError:
+            raise
+        except BaseException:  # cancelled
+            self._ahead.drop()
+            raise
+
+
+class _ItemIterator(Iterator[ItemT]):
+    """The items of pages. After an error it goes on where it stopped."""
+
+    def __init__(self, pages: Iterator[Page[ItemT]]) -> None:
+        self._pages = pages
+        self._items: Iterator[ItemT] = iter(())
+
+    def __next__(self) -> ItemT:
+        while True:
+            for item in self._items:
+                return item
+            self._items = iter(next(self._pages).items)
+
+
+class _AsyncItemIterator(AsyncIterator[ItemT]):
+    """The async twin of `_ItemIterator`."""
+
+    def __init__(self, pages: AsyncIterator[Page[ItemT]]) -> None:
+        self._pages = pages
+        self._items: Iterator[ItemT] = iter(())
+
+    async def __anext__(self) -> ItemT:
+        while True:
+            for item in self._items:
+                return item
+            self._items = iter((await anext(self._pages)).items)
 
 
 class PageList(Generic[ItemT]):
-    """See `scanwire_raw.runtime.Pages`. `fetch` takes a page's number and returns its items and the totals."""
+    """See `scanwire_raw.runtime.Pages`.
 
-    def __init__(self, fetch: Callable[[int], tuple[list[ItemT], Totals]], first: int, per_page: int) -> None:
+    Args:
+        fetch: Takes a page's number and returns its items and the totals, or raises a ScanwireError.
+        begin: Returns the way through the list, for each iteration a new one.
+    """
+
+    def __init__(self, fetch: Callable[[int], Fetched[ItemT]], begin: Callable[[], Walk[ItemT]]) -> None:
         self._fetch = fetch
-        self._first = first
-        self._per_page = per_page
+        self._begin = begin
 
     def __iter__(self) -> Iterator[ItemT]:
-        for page in self.pages():
-            yield from page.items
+        return _ItemIterator(self.pages())
 
-    def pages(self) -> Iterator[Page[ItemT]]:
-        walk = Walk[ItemT](self._first, self._per_page)
-        while not walk.done:
-            page = walk.take(*self._fetch(walk.number))
-            if page.items:
-                yield page
+    def pages(self, *, prefetch: int = 0) -> Iterator[Page[ItemT]]:
+        return _PageIterator(self._fetch, self._begin(), _checked(prefetch))
 
 
 class AsyncPageList(Generic[ItemT]):
     """The async twin of `PageList`."""
 
     def __init__(
-        self, fetch: Callable[[int], Awaitable[tuple[list[ItemT], Totals]]], first: int, per_page: int
+        self, fetch: Callable[[int], Coroutine[Any, Any, Fetched[ItemT]]], begin: Callable[[], Walk[ItemT]]
     ) -> None:
         self._fetch = fetch
-        self._first = first
-        self._per_page = per_page
+        self._begin = begin
 
-    async def __aiter__(self) -> AsyncIterator[ItemT]:
-        async for page in self.pages():
-            for item in page.items:
-                yield item
+    def __aiter__(self) -> AsyncIterator[ItemT]:
+        return _AsyncItemIterator(self.pages())
 
-    async def pages(self) -> AsyncIterator[Page[ItemT]]:
-        walk = Walk[ItemT](self._first, self._per_page)
-        while not walk.done:
-            page = walk.take(*await self._fetch(walk.number))
-            if page.items:
-                yield page
+    def pages(self, *, prefetch: int = 0) -> AsyncIterator[Page[ItemT]]:
+        return _AsyncPageIterator(self._fetch, self._begin(), _checked(prefetch))
+
+
+def _checked(prefetch: int) -> int:
+    """Raises InvalidArgumentError if so many pages cannot be fetched ahead."""
+    check("prefetch", prefetch, int)
+    if not 0 <= prefetch <= MOST_AHEAD:
+        raise InvalidArgumentError("prefetch", prefetch, f"must be from 0 to {MOST_AHEAD}")
+    return prefetch
