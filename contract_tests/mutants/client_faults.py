@@ -7,6 +7,7 @@ import json
 import tomllib
 from base64 import b64encode
 from collections.abc import AsyncIterator, Callable
+from copy import copy
 from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
 from pathlib import Path
@@ -50,7 +51,9 @@ def _request(change: Callable[[dict[str, Any]], dict[str, Any]]) -> Make:
 
     def make(original: Any) -> Any:
         def build(self: Any, http: Any, call: Any) -> Any:
-            return original(self, http, Call(call.operation, change(dict(call.arguments)), self.settings))
+            other = copy(call)
+            other.arguments = change(dict(call.arguments))
+            return original(self, http, other)
 
         return build
 
@@ -253,7 +256,7 @@ def _with_whole_body(original: Any) -> Any:
 
 
 def _unadmitted(original: Any) -> Any:
-    return lambda self, operation, arguments: Call(operation, arguments, self.settings)
+    return lambda self, operation, arguments: Call(operation, arguments, self.settings, self.auth.schemes)
 
 
 def _exactly(original: Any) -> Any:
@@ -269,11 +272,10 @@ def _signed(change: Callable[[dict[str, str]], dict[str, str]]) -> Make:
     """The headers that carry the credentials are changed."""
 
     def make(original: Any) -> Any:
-        def init(self: Any, **headers: tuple[str, str]) -> None:
-            original(self, **headers)
-            self._headers = change(dict(self._headers))
+        def headers(self: Any, schemes: Any) -> dict[str, str]:
+            return change(original(self, schemes))
 
-        return init
+        return headers
 
     return make
 
@@ -363,7 +365,7 @@ def _repeated(original: Any) -> Any:
 
 def _followed(original: Any) -> Any:
     def exchange(self: Any, call: Any) -> Answer:
-        response = self.http.send(self.build(self.http, call), auth=self.auth)
+        response = self.http.send(self.build(self.http, call), auth=None)
         return Answer(response.status_code, response.headers, response.content)
 
     return exchange
@@ -629,14 +631,14 @@ def _told(original: Any) -> Any:
     def outcome(self: Any, *given: Any) -> Any:
         found = original(self, *given)
         if found.error is not None:
-            found.error.args = (f"{found.error} with {self.auth._headers}",)
+            found.error.args = (f"{found.error} with {self.auth.headers(self.auth.schemes)}",)
         return found
 
     return outcome
 
 
 def _telling_repr(original: Any) -> Any:
-    return lambda self: f"{type(self).__name__}({self._carrier.base_url!r}, {self._carrier.auth._headers})"
+    return lambda self: f"{type(self).__name__}({self._carrier.base_url!r}, {self._carrier.auth.secrets()})"
 
 
 def _listed_statuses(original: Any) -> Any:
@@ -793,16 +795,16 @@ APPLY: dict[str, ClientApply] = {
     "accept_anything": in_class(Exchange, "build", _built(lambda request: request.headers.update({"accept": "*/*"}))),
     "basic_for_bearer": in_class(
         HeaderAuth,
-        "__init__",
+        "headers",
         _signed(lambda headers: {name: value.replace("Bearer ", "Basic ") for name, value in headers.items()}),
     ),
     "key_header_lost": in_class(
         HeaderAuth,
-        "__init__",
+        "headers",
         _signed(lambda headers: {name: value for name, value in headers.items() if not name.lower().endswith("-key")}),
     ),
     "access_token_encoded": in_class(
-        HeaderAuth, "__init__", _signed(lambda headers: {name: _basic(value) for name, value in headers.items()})
+        HeaderAuth, "headers", _signed(lambda headers: {name: _basic(value) for name, value in headers.items()})
     ),
     "credentials_unchecked": in_class(Exchange, "call", _unadmitted),
     "async_credentials_unchecked": in_class(_caller.AsyncCaller, "call", _unadmitted),
