@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any, ParamSpec, Self, TypeVar
 
 import attrs
@@ -24,8 +25,8 @@ from ._retries import Call, Outcome
 from ._version import __version__
 from .auth import HeaderAuth
 from .errors import (
+    TEXT_LIMIT,
     ConfigurationError,
-    RateLimitError,
     RequestTimeoutError,
     ResponseError,
     TransportError,
@@ -43,8 +44,11 @@ HEADERS = {
     "User-Agent": f"scanwire/{__version__}",
 }
 
-UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 """What httpx raises before it has sent anything."""
+
+UNCLOSED = (httpx.TransportError, OSError)
+"""What closing an answer may raise."""
 
 Read = Callable[[Operation[..., Any, Any, Any], Answer], Any]
 """Takes the value of an answer, or raises a ResponseError."""
@@ -73,9 +77,11 @@ class _Exchange:
             RateLimitError: That would be longer than the call may take.
         """
         wait = self.limits.enter(self.settings.clock.now())
-        if wait >= call.left():
-            raise self.limits.refused(call.operation.id, wait)
         if wait > 0:
+            if wait >= call.left():
+                refused = self.limits.refused(call.operation.id, wait)
+                refused.attempts = call.number
+                raise refused
             tell_of_wait(call.operation.id, wait, "since the server's rate limit leaves no request")
         return wait
 
@@ -89,7 +95,10 @@ class _Exchange:
 
     def build(self, http: httpx.Client | httpx.AsyncClient, call: Call) -> httpx.Request:
         """The request that an operation's `request` describes."""
-        arguments = call.arguments
+        arguments, left = call.arguments, call.left()
+        if left <= 0:
+            # What httpx raises if it could not send in time.
+            raise httpx.PoolTimeout("the deadline has passed")
         return http.build_request(
             method=arguments["method"].upper(),
             url=self.base_url + arguments["url"],
@@ -97,7 +106,7 @@ class _Exchange:
             content=arguments.get("content"),
             files=arguments.get("files"),
             headers={**HEADERS, **arguments.get("headers", {})},
-            extensions={"timeout": self.settings.waits(http.timeout, call.left())},
+            extensions={"timeout": self.settings.waits(http.timeout, left)},
         )
 
     def judge(self, call: Call, answer: Answer, read: Read) -> Outcome:
@@ -112,11 +121,8 @@ class _Exchange:
         return Outcome(error=_transport_error(call.operation.id, error, call.left() <= 0))
 
     def end(self, call: Call, attempt: Attempt, seconds: float, outcome: Outcome) -> Outcome:
-        """Learns from what came of an attempt, and tells of it."""
+        """Takes in what came of an attempt, and tells of it."""
         answer = outcome.answer
-        if answer is not None:
-            refusal = outcome.error if isinstance(outcome.error, RateLimitError) else None
-            self.limits.learn(self.settings.clock.now(), answer.headers, refusal)
         outcome = call.settled(outcome)
         seen = attrs.evolve(
             attempt,
@@ -136,7 +142,7 @@ def _transport_error(operation: str, error: Exception, late: bool) -> TransportE
         reason = "the deadline has passed" if late else f"no answer in time ({name})"
         found: TransportError = RequestTimeoutError(f"{operation}: {reason}", operation, sent=sent)
     elif isinstance(error, (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict)):
-        found = TransportError(f"{operation}: {name}: {error}", operation, sent=sent)
+        found = TransportError(f"{operation}: {name}: {str(error)[:TEXT_LIMIT]}", operation, sent=sent)
     elif isinstance(error, (UnicodeError, OverflowError)):
         # What httpx and the libraries below it make of a header that is no text, such as an odd Location.
         found = TransportError(f"{operation}: the answer has a header that cannot be read", operation)
@@ -204,12 +210,14 @@ class SyncCaller(_Exchange):
         clock = self.settings.clock
         while wait := self.wait_for_limits(call):
             clock.sleep(wait)
-        with self.limits.in_flight():
+        with self.limits.in_flight(clock) as flight:
             attempt, started = self.begin(call), clock.now()
             try:
                 outcome = self.judge(call, self._exchange(call), read)
             except Exception as error:
                 outcome = self.failed(call, error)
+            flight.headers = outcome.answer.headers if outcome.answer else None
+            flight.error = outcome.error
         return self.end(call, attempt, clock.now() - started, outcome)
 
     def _exchange(self, call: Call) -> Answer:
@@ -230,7 +238,9 @@ class SyncCaller(_Exchange):
                     raise
                 body.cut()
             finally:
-                response.close()
+                # What came has come, however the connection ends.
+                with suppress(*UNCLOSED):
+                    response.close()
             return body.answer()
 
 
@@ -290,12 +300,14 @@ class AsyncCaller(_Exchange):
         clock = self.settings.clock
         while wait := self.wait_for_limits(call):
             await clock.sleep_async(wait)
-        with self.limits.in_flight():
+        with self.limits.in_flight(clock) as flight:
             attempt, started = self.begin(call), clock.now()
             try:
                 outcome = self.judge(call, await self._exchange(call), read)
             except Exception as error:
                 outcome = self.failed(call, error)
+            flight.headers = outcome.answer.headers if outcome.answer else None
+            flight.error = outcome.error
         return self.end(call, attempt, clock.now() - started, outcome)
 
     async def _exchange(self, call: Call) -> Answer:
@@ -310,7 +322,8 @@ class AsyncCaller(_Exchange):
                 raise
             body.cut()
         finally:
-            await response.aclose()
+            with suppress(*UNCLOSED):
+                await response.aclose()
         return body.answer()
 
 

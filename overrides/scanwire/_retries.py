@@ -124,6 +124,9 @@ class Call:
         if isinstance(error, NotFoundError) and self._unclear and self.operation.method == "DELETE":
             return Outcome(outcome.answer)
         self._unclear = self._unclear or failure(error) is Failure.UNCLEAR
+        if isinstance(error, TransportError):
+            # About the call, no matter in which attempt.
+            error.sent = error.sent or self._unclear
         return outcome
 
     def may_repeat(self, outcome: Outcome) -> bool:

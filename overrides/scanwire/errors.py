@@ -38,7 +38,10 @@ BODY_LIMIT = 4096
 """How many bytes of an answer's body an exception keeps."""
 
 TEXT_LIMIT = 500
-"""How many characters of a server's text an exception's message shows."""
+"""How many characters of each of a server's texts an exception's message shows."""
+
+REASONS_LIMIT = 5
+"""How many of a server's reasons an exception's message shows."""
 
 
 class ConfigurationError(ScanwireError, ValueError):
@@ -116,9 +119,11 @@ class ResponseError(ScanwireError):
         self.request_id = headers.get("cf-ray")
         self.retry_after = self._come_back()
         self.attempts = 1
-        reasons = "; ".join(map(_shown, errors))
+        reasons = "; ".join(map(_shown, errors[:REASONS_LIMIT]))
+        if len(errors) > REASONS_LIMIT:
+            reasons += f"; and {len(errors) - REASONS_LIMIT} more"
         later = "" if self.retry_after is None else f" (come back in {self.retry_after:g} s)"
-        place = f" [cf-ray {self.request_id}]" if self.request_id else ""
+        place = f" [cf-ray {self.request_id[:TEXT_LIMIT]}]" if self.request_id else ""
         text = f"{message}{later}{': ' + reasons if reasons else ''}{place}"
         super().__init__(f"{operation}: HTTP {status_code}: {text}")
         self._message = message
@@ -226,15 +231,24 @@ def details(body: bytes) -> tuple[ErrorDetail, ...]:
     return tuple(found)
 
 
-def _reasons(node: object) -> list[ErrorDetail]:
+def _reasons(part: object) -> list[ErrorDetail]:
     """The reasons in a part of a body: a list of them, a string, or an object with further ones in `error_chain`."""
-    if isinstance(node, list):
-        return [each for item in cast("list[object]", node) for each in _reasons(item)]
-    if isinstance(node, str):
-        return [ErrorDetail(message=node)]
-    if not isinstance(node, dict):
-        return []
-    item = cast("dict[str, Any]", node)
+    found: list[ErrorDetail] = []
+    rest = [part]
+    while rest:
+        node = rest.pop()
+        if isinstance(node, list):
+            rest.extend(reversed(cast("list[object]", node)))
+        elif isinstance(node, str):
+            found.append(ErrorDetail(message=node))
+        elif isinstance(node, dict):
+            item = cast("dict[str, Any]", node)
+            found.extend(_reason(item))
+            rest.append(item.get("error_chain"))
+    return found
+
+
+def _reason(item: dict[str, Any]) -> list[ErrorDetail]:
     source = item.get("source")
     code, message = _code(item.get("code")), _typed(item.get("message"), str)
     own = ErrorDetail(
@@ -243,7 +257,7 @@ def _reasons(node: object) -> list[ErrorDetail]:
         pointer=_typed(cast("dict[str, Any]", source).get("pointer"), str) if isinstance(source, dict) else None,
         documentation_url=_typed(item.get("documentation_url"), str),
     )
-    return ([own] if code is not None or message is not None else []) + _reasons(item.get("error_chain"))
+    return [own] if code is not None or message is not None else []
 
 
 def _code(value: object) -> int | None:
@@ -257,7 +271,7 @@ def _typed(value: object, type_: type[ValueT]) -> ValueT | None:
 
 def _shown(detail: ErrorDetail) -> str:
     parts = (
-        str(detail.code or ""),
+        str(detail.code or "")[:TEXT_LIMIT],
         detail.message[:TEXT_LIMIT],
         f"({detail.pointer[:TEXT_LIMIT]})" if detail.pointer else "",
     )
