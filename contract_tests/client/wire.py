@@ -84,11 +84,11 @@ def client(api: str, kind: Kind, tape: Tape, credentials: dict[str, str]) -> Any
         http = {"http_client": make(transport=tape, follow_redirects=True)}
         # Each answer is judged by itself, and without a deadline the async client needs no event loop.
         options = {"max_retries": 0, "deadline": None}
-        tape.clients[key] = _CLASSES[api, kind](base_url=BASE_URLS[api], **credentials, **http, **options)
+        tape.clients[key] = CLASSES[api, kind](base_url=BASE_URLS[api], **credentials, **http, **options)
     return tape.clients[key]
 
 
-_CLASSES: dict[tuple[str, Kind], Any] = {
+CLASSES: dict[tuple[str, Kind], Any] = {
     ("cloudforce_one", "sync"): CloudforceOne,
     ("cloudforce_one", "async"): AsyncCloudforceOne,
     ("clone_guard", "sync"): CloneGuard,

@@ -191,12 +191,13 @@ def _result(operation: Operation[P, Any, EnvelopeT, ResultT], envelope: Envelope
 
 
 class _Flag(msgspec.Struct):
-    success: bool = True
+    # As it is written: of several it is the last that counts, whatever the others are.
+    success: msgspec.Raw = msgspec.Raw(b"true")
 
 
 def _says_failure(body: bytes) -> bool:
     try:
-        return not msgspec.json.decode(body, type=_Flag).success
+        return bytes(msgspec.json.decode(body, type=_Flag).success) == b"false"
     except (ValueError, RecursionError):
         return False
 

@@ -144,8 +144,9 @@ def _transport_error(operation: str, error: Exception, late: bool) -> TransportE
     elif isinstance(error, (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict)):
         found = TransportError(f"{operation}: {name}: {str(error)[:TEXT_LIMIT]}", operation, sent=sent)
     elif isinstance(error, (UnicodeError, OverflowError)):
-        # What httpx and the libraries below it make of a header that is no text, such as an odd Location.
-        found = TransportError(f"{operation}: the answer has a header that cannot be read", operation)
+        # What httpx and the libraries below it make of a header that is no text: an odd Location, or a cookie that an
+        # `http_client` of the user's keeps and sends back.
+        found = TransportError(f"{operation}: a header of the answer, or of an earlier one, cannot be read", operation)
     elif isinstance(error, RuntimeError) and "client has been closed" in str(error):
         # httpx has no class for the use of a closed client.
         found = TransportError(f"{operation}: the client is closed", operation, sent=False)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import copy
-from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import TYPE_CHECKING, Self, TypeVar, Unpack
+from http.cookiejar import CookieJar
+from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
 
 import httpx
 from scanwire_raw import runtime
@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 HttpT = TypeVar("HttpT", httpx.Client, httpx.AsyncClient)
 
 
+class _NoCookies(CookieJar):
+    """Takes no cookies. An ordinary jar, whatever its policy, reads them first, and warns of those it stumbles over."""
+
+    def extract_cookies(self, response: Any, request: Any) -> None:
+        pass
+
+
 def _http(kind: type[HttpT], base_url: str, given: object) -> HttpT:
     """The user's own client, or a new one that keeps no cookies.
 
@@ -37,8 +44,7 @@ def _http(kind: type[HttpT], base_url: str, given: object) -> HttpT:
     try:
         # A proxy is another machine, which plain http must not reach.
         trust_env = not base_url.startswith("http:")
-        no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
-        return kind(timeout=DEFAULT_TIMEOUT, trust_env=trust_env, cookies=no_cookies)
+        return kind(timeout=DEFAULT_TIMEOUT, trust_env=trust_env, cookies=_NoCookies())
     except (ValueError, ImportError, OSError) as error:
         raise ConfigurationError(f"proxies or certificates of the environment cannot be used: {error}") from error
 
