@@ -109,7 +109,7 @@ VALUES = (
     *("x" * 20_000, "\u2028", "\U0001f50d", "9999-12-31T23:59:59Z", "2024-02-30T00:00:00Z", "0000-00-00", "23:59:60"),
     *({"": {}}, {"id": None}, {"code": 971, "message": "m"}, ["a", 1, None, {"b": []}], "not-listed-yet", 1e15, 10**18),
 )
-REASONS = (
+REASONS: tuple[Any, ...] = (
     *(None, [], {}, "", "plain", 0, True, ["a", "b"], [None], [[["deep"]]], {"code": 971}, [{"code": 971.0}]),
     [{"code": 971, "message": "Please wait and consider throttling your request speed"}],
     [{"code": 6003, "message": "m", "error_chain": [{"code": 6103, "message": "n"}]}],
@@ -331,19 +331,10 @@ def _damaged_json(text: str, rng: random.Random) -> str:
         return text[: rng.randrange(len(text) + 1)]
     if not isinstance(document, (dict, list)):
         return json.dumps(rng.choice(VALUES))
-    holder, key = document, None
-    for _ in range(rng.randrange(1, 8)):
-        keys = list(holder) if isinstance(holder, dict) else list(range(len(holder)))
-        if not keys:
-            break
-        key = rng.choice(keys)
-        if not isinstance(holder[key], (dict, list)) or not holder[key] or rng.random() < 0.2:
-            break
-        holder = holder[key]
-    if key is None or (isinstance(holder, list) and not holder) or (isinstance(holder, dict) and key not in holder):
+    place = _place(document, rng)
+    if place is None:
         return json.dumps(rng.choice(VALUES))
-    if isinstance(holder, list) and not isinstance(key, int):
-        return text
+    holder, key = place
     if way == 4:
         del holder[key]
     elif way == 5:
@@ -360,6 +351,17 @@ def _damaged_json(text: str, rng: random.Random) -> str:
     else:
         holder[key] = rng.choice(VALUES)
     return json.dumps(document)
+
+
+def _place(document: Any, rng: random.Random) -> tuple[Any, Any] | None:
+    """A container somewhere in a document, and a key or an index of it; None if there is nothing in the document."""
+    place = None
+    inner = document
+    while isinstance(inner, (dict, list)) and inner and (place is None or rng.random() < 0.75):
+        key = rng.choice(list(inner)) if isinstance(inner, dict) else rng.randrange(len(inner))
+        place = inner, key
+        inner = inner[key]
+    return place
 
 
 def _damaged_bytes(content: bytes, rng: random.Random) -> bytes:
@@ -644,9 +646,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     reports: list[str] = []
     lots = [range(start, min(start + LOT, given.examples)) for start in range(0, given.examples, LOT)]
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        for counts, found in pool.map(_watched, [given.seed] * len(lots), lots):
+        for counts, failures in pool.map(_watched, [given.seed] * len(lots), lots):
             seen += counts
-            reports += found
+            reports += failures
             done += LOT
             if done % max(LOT, given.examples // 10) < LOT:
                 rate = min(done, given.examples) / (time.perf_counter() - started)

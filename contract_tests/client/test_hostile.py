@@ -8,6 +8,7 @@ import scanwire._answers
 import scanwire._caller
 from scanwire import ScanwireError, ServerError
 
+from contract_tests.catalogue import Operation
 from contract_tests.client.hostile import MAX_BODY_BYTES, OPERATIONS, Case, Victim, case, fault, lot, main, valid_bodies
 from contract_tests.client.schemas import answers
 
@@ -25,9 +26,9 @@ def test_nothing_but_our_errors_escapes(begin: int) -> None:
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.id)
-def test_each_operation_has_valid_answers_to_start_from(operation: object) -> None:
-    for status in answers(operation):  # type: ignore[arg-type]
-        assert len(valid_bodies(operation, status)) >= 10  # type: ignore[arg-type]
+def test_each_operation_has_valid_answers_to_start_from(operation: Operation) -> None:
+    for status in answers(operation):
+        assert len(valid_bodies(operation, status)) >= 10
 
 
 def test_a_number_and_a_seed_are_one_answer() -> None:

@@ -31,7 +31,8 @@ from scanwire import (
     TransportError,
     UndecodableResponseError,
 )
-from scanwire.errors import BODY_LIMIT, details, error_for, retry_after
+from scanwire._headers import retry_after
+from scanwire.errors import BODY_LIMIT, details, error_for
 
 
 def failure(*errors: Any) -> bytes:
