@@ -500,6 +500,9 @@ class Victim:
         found = self._client(each.operation.api, each.kind, credentials).with_options(**options)
         name = method_name(each.operation) + ("_detailed" if each.detailed else "")
         positional, named = some(each.operation)
+        if is_paged(each.operation):
+            # Told where to begin, a list does not have to find out.
+            named = {"page": 1, **named}
         result = getattr(resource(found, each.operation), name)(*positional, **named)
         if is_paged(each.operation) and not each.detailed:
             if each.kind == "sync":

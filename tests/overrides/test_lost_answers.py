@@ -135,10 +135,10 @@ def test_a_deletion_and_an_update_without_an_answer_come_through(loss: str) -> N
         assert client.requests.update(ACCOUNT_ID, request.id, summary="another").summary == "another"
         assert lossy.sent == 2
     with cloudforce(lose, 1) as (client, other, lossy):
-        request = other.requests.create(ACCOUNT_ID, summary="mark")
-        client.requests.delete(ACCOUNT_ID, request.id)
+        created = other.requests.create(ACCOUNT_ID, summary="mark")
+        client.requests.delete(ACCOUNT_ID, created.id)
         assert lossy.sent == 2
-        assert request.id not in [each.id for each in other.requests.list(ACCOUNT_ID)]
+        assert created.id not in [each.id for each in other.requests.list(ACCOUNT_ID)]
 
 
 def test_a_scan_of_clone_guard_is_created_once() -> None:

@@ -128,6 +128,8 @@ def made(operation: Operation, kind: Kind, script: Script, **options: Any) -> An
     found = CLASSES[operation.api, kind](base_url=BASE_URLS[operation.api], http_client=http, **credentials, **options)
     methods = resource(found, operation)
     positional, named = some(operation)
+    if is_paged(operation):
+        named = {"page": 1, **named}
 
     def call() -> Any:
         result = getattr(methods, method_name(operation))(*positional, **named)

@@ -205,7 +205,7 @@ class ExperimentalScans:
         as REST has it; `page` and `per_page`; the answer, which is that of `list_scans`.
 
         Args:
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -218,6 +218,7 @@ class ExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_upcoming_scans.OPERATION, _request, page=page, per_page=per_page)
 
     def list_upcoming_detailed(
@@ -247,7 +248,7 @@ class ExperimentalScans:
         below that of `list_scans` as REST has it; `page` and `per_page`; the answer, which is that of `list_scans`.
 
         Args:
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -260,6 +261,7 @@ class ExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_recent_scans.OPERATION, _request, page=page, per_page=per_page)
 
     def list_recent_detailed(
@@ -289,7 +291,7 @@ class ExperimentalScans:
         `list_scans` as REST has it; `page` and `per_page`; the answer, which is that of `list_scans`.
 
         Args:
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -302,6 +304,7 @@ class ExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_running_scans.OPERATION, _request, page=page, per_page=per_page)
 
     def list_running_detailed(
@@ -615,7 +618,7 @@ class ExperimentalScans:
 
         Args:
             scan_id: The scan that the call is about.
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -629,6 +632,7 @@ class ExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_scan_histories.OPERATION, _request, page=page, per_page=per_page)
 
     def list_histories_detailed(
@@ -701,7 +705,7 @@ class ExperimentalScans:
 
         Args:
             scan_id: The scan that the call is about.
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -715,6 +719,7 @@ class ExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_scan_hosts.OPERATION, _request, page=page, per_page=per_page)
 
     def list_hosts_detailed(
@@ -787,7 +792,7 @@ class ExperimentalScans:
 
         Args:
             scan_id: The scan that the call is about.
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -801,6 +806,7 @@ class ExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_scan_vulnerabilities.OPERATION, _request, page=page, per_page=per_page)
 
     def list_vulnerabilities_detailed(
@@ -1017,7 +1023,7 @@ class AsyncExperimentalScans:
         as REST has it; `page` and `per_page`; the answer, which is that of `list_scans`.
 
         Args:
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -1030,6 +1036,7 @@ class AsyncExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_upcoming_scans.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_upcoming_detailed(
@@ -1059,7 +1066,7 @@ class AsyncExperimentalScans:
         below that of `list_scans` as REST has it; `page` and `per_page`; the answer, which is that of `list_scans`.
 
         Args:
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -1072,6 +1079,7 @@ class AsyncExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_recent_scans.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_recent_detailed(
@@ -1101,7 +1109,7 @@ class AsyncExperimentalScans:
         `list_scans` as REST has it; `page` and `per_page`; the answer, which is that of `list_scans`.
 
         Args:
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -1114,6 +1122,7 @@ class AsyncExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_running_scans.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_running_detailed(
@@ -1427,7 +1436,7 @@ class AsyncExperimentalScans:
 
         Args:
             scan_id: The scan that the call is about.
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -1441,6 +1450,7 @@ class AsyncExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_scan_histories.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_histories_detailed(
@@ -1513,7 +1523,7 @@ class AsyncExperimentalScans:
 
         Args:
             scan_id: The scan that the call is about.
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -1527,6 +1537,7 @@ class AsyncExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_scan_hosts.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_hosts_detailed(
@@ -1599,7 +1610,7 @@ class AsyncExperimentalScans:
 
         Args:
             scan_id: The scan that the call is about.
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -1613,6 +1624,7 @@ class AsyncExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_scan_vulnerabilities.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_vulnerabilities_detailed(

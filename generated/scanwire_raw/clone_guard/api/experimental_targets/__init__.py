@@ -62,7 +62,7 @@ class ExperimentalTargets:
         `page` and `per_page`; the answer in the manner of `list_scans`; its fields, which are the older API's.
 
         Args:
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -75,6 +75,7 @@ class ExperimentalTargets:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_targets.OPERATION, _request, page=page, per_page=per_page)
 
     def list_detailed(
@@ -346,7 +347,7 @@ class AsyncExperimentalTargets:
         `page` and `per_page`; the answer in the manner of `list_scans`; its fields, which are the older API's.
 
         Args:
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -359,6 +360,7 @@ class AsyncExperimentalTargets:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_targets.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_detailed(
