@@ -249,13 +249,15 @@ class SyncCaller(_Exchange):
                         break
                     if call.left() <= 0:
                         raise _late(request)
+            except httpx.CloseError:
+                # httpx closes after the last chunk: what came has come.
+                pass
             except httpx.TransportError:
                 # How it failed is known by the status: the rest of the page makes no difference.
                 if response.is_success:
                     raise
                 body.cut()
             finally:
-                # What came has come, however the connection ends.
                 with suppress(*UNCLOSED):
                     response.close()
             return body.answer()
@@ -336,6 +338,8 @@ class AsyncCaller(_Exchange):
         body = Body(response, self.settings.max_body_bytes)
         try:
             await _in_time(call, request, _fill(body, response))
+        except httpx.CloseError:
+            pass
         except httpx.TransportError:
             if response.is_success:
                 raise
