@@ -176,21 +176,37 @@ def test_no_more_is_read_than_is_wanted() -> None:
 
 def test_a_connection_that_does_not_close_spoils_no_answer() -> None:
     class Sticking(Chunks):
+        error: Exception = httpx.CloseError("the connection does not close")
+
         def close(self) -> None:
-            raise httpx.CloseError("the connection does not close")
+            raise self.error
 
         async def aclose(self) -> None:
-            raise OSError("the connection does not close")
+            raise self.error
 
-    script = Script(lambda: httpx.Response(200, stream=Sticking([TEXT])))
-    assert client_on(script, FakeClock()).scans.list_configs("a") == []
+    class Resetting(Sticking):
+        error = OSError("the connection does not close")
+
+    # The second is not read to its end, and closed by ourselves.
+    answers = [
+        lambda: httpx.Response(200, stream=Sticking([TEXT])),
+        lambda: httpx.Response(503, stream=Resetting([b"x" * 200])),
+        lambda: httpx.Response(200, stream=Sticking([TEXT])),
+    ]
+    script = Script(*answers)
+    assert client_on(script, FakeClock(), max_body_bytes=100).scans.list_configs("a") == []
+    assert client_on(script, FakeClock(), max_body_bytes=100).scans.list_configs("a") == []
+    assert len(script.requests) == 3
 
     async def run() -> None:
-        client = AsyncCloudforceOne(api_token="t", http_client=httpx.AsyncClient(transport=script))
+        script.requests.clear()
+        http = httpx.AsyncClient(transport=script)
+        client = AsyncCloudforceOne(api_token="t", http_client=http, clock=FakeClock(), max_body_bytes=100)
+        assert await client.scans.list_configs("a") == []
         assert await client.scans.list_configs("a") == []
 
     asyncio.run(run())
-    assert len(script.requests) == 2
+    assert len(script.requests) == 3
 
 
 @pytest.mark.parametrize(
