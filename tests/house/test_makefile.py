@@ -18,6 +18,7 @@ TARGETS = {
     "format",
     "generate",
     "help",
+    "hostile",
     "lint-spec",
     "lock",
     "mutants",
@@ -34,7 +35,10 @@ def make(*arguments: str, cwd: Path = ROOT, **environment: str) -> "subprocess.C
         name: value
         for name, value in os.environ.items()
         if name
-        not in {"K", "MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS", "MODULE", "PORT", "PYTHON", "DATABASE"}
+        not in {
+            *("K", "MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS", "MODULE", "PORT", "PYTHON", "DATABASE"),
+            *("EXAMPLES", "SEED"),
+        }
     }
     return subprocess.run(
         ["make", *arguments],

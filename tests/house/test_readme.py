@@ -63,7 +63,7 @@ def test_the_first_example_is_short() -> None:
     assert len(PYTHON[0].splitlines()) <= 15
 
 
-PRINTED = ["RFI-2022-", "ScanAttributes", "requested"]
+PRINTED = ["RFI-2022-", "ScanAttributes", "requested", "open"]
 
 
 @pytest.mark.parametrize(("code", "expected"), [*zip(PYTHON, PRINTED, strict=True)])
