@@ -17,7 +17,7 @@ from uuid import UUID
 import attrs
 import httpx
 import msgspec
-from scanwire import _answers, _base_url, _caller, _client, _headers, _paging, errors
+from scanwire import _answers, _base_url, _caller, _client, _headers, _paging, _walk, errors
 from scanwire._answers import Answer
 from scanwire._retries import Call
 from scanwire.auth import HeaderAuth
@@ -38,7 +38,7 @@ from contract_tests.mutants.client_tools import (
     in_class,
 )
 
-Exchange, Walk = _caller._Exchange, _paging.Walk
+Exchange, Walk = _caller._Exchange, _walk.Walk
 Make = Callable[[Any], Any]
 
 
@@ -823,8 +823,8 @@ APPLY: dict[str, ClientApply] = {
     "list_repeated_page_twice": in_class(
         Walk, "take", _taken(lambda walk, page, items: Page(page.number, list(items)))
     ),
-    "list_integer_ids_the_same": everywhere(_paging._key, _one_id),
-    "list_integer_ids_unknown": everywhere(_paging._key, _no_integer_ids),
+    "list_integer_ids_the_same": everywhere(_walk._key, _one_id),
+    "list_integer_ids_unknown": everywhere(_walk._key, _no_integer_ids),
     "list_last_item_dropped": in_class(
         Walk, "take", _taken(lambda walk, page, items: Page(page.number, page.items[:-1]))
     ),

@@ -11,7 +11,7 @@ import msgspec
 from attrs import define
 from scanwire_raw.runtime import UNSET, Operation, Response, decode
 
-from ._paging import Totals
+from ._walk import Totals
 from .errors import ResponseError, UndecodableResponseError, error_for
 
 P = ParamSpec("P")

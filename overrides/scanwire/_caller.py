@@ -19,10 +19,11 @@ from ._answers import ACCEPT_ENCODING, Answer, Body, detail, page_of, payload, r
 from ._deadlines import ends_by
 from ._observing import Attempt, tell_after, tell_before, tell_of_wait
 from ._options import Options, Settings, changed
-from ._paging import AsyncPageList, PageList, Totals, Walk
+from ._paging import AsyncPageList, PageList
 from ._rate_limits import RateLimits
 from ._retries import Call, Outcome
 from ._version import __version__
+from ._walk import Totals, Walk
 from .auth import HeaderAuth
 from .errors import (
     TEXT_LIMIT,

@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 TARGETS = {
     "bench",
+    "chaos",
     "check",
     "clean",
     "contract",
@@ -37,7 +38,7 @@ def make(*arguments: str, cwd: Path = ROOT, **environment: str) -> "subprocess.C
         if name
         not in {
             *("K", "MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS", "MODULE", "PORT", "PYTHON", "DATABASE"),
-            *("EXAMPLES", "SEED"),
+            *("EXAMPLES", "OPERATIONS", "SEED"),
         }
     }
     return subprocess.run(

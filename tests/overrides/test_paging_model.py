@@ -21,7 +21,8 @@ from scanwire import (
     TransportError,
     UndecodableResponseError,
 )
-from scanwire._paging import AsyncPageList, PageList, Totals, Walk
+from scanwire._paging import AsyncPageList, PageList
+from scanwire._walk import Totals, Walk
 from scanwire_raw.runtime import Page
 
 Kind = Literal["sync", "async"]

@@ -255,7 +255,7 @@ def test_fault_reasons_are_of_any_type() -> None:
     theirs, ours = CALLS["get"]
     for errors, read, reasons in (
         ({"code": 7, "message": "m"}, {"code": 7, "message": "m"}, [(7, "m")]),
-        ({}, None, []),
+        ({}, {}, []),
         (["text"], ["text"], [(None, "text")]),
     ):
         handler = always(400, {"success": False, "errors": errors})
