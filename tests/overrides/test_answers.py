@@ -233,3 +233,21 @@ def test_throttling_is_seen_in_a_page_of_a_failure_that_was_cut() -> None:
     throttled = b'{"success":false,"errors":[{"code":971,"message":"wait"}]}'
     assert isinstance(caught(200, [throttled]), RateLimitError)
     assert isinstance(caught(400, [throttled, httpx.ReadError("reset")]), RateLimitError)
+
+
+def test_a_success_without_its_payload_is_none() -> None:
+    nothing = b'{"success":true,"errors":[],"messages":[]}'
+    error = caught(200, [nothing])
+    assert isinstance(error, UndecodableResponseError)
+    assert "the body has no result" in str(error)
+
+
+def test_the_async_twin_for_details_reads_alike() -> None:
+    async def run() -> None:
+        script = Script(lambda: httpx.Response(404, stream=Chunks([FAILURE])))
+        async with httpx.AsyncClient(transport=script) as http:
+            client = AsyncCloudforceOne(api_token="t", http_client=http)
+            response = await client.scans.list_configs_detailed("a")
+            assert (response.status_code, response.content) == (404, FAILURE)
+
+    asyncio.run(run())

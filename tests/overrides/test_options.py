@@ -61,7 +61,7 @@ def test_what_is_no_such_value_is_refused_by_name(name: str, value: Any) -> None
         {"before_attempt": print, "after_attempt": None},
         {"clock": FakeClock()},
     ],
-    ids=str,
+    ids=lambda options: next(iter(options)),
 )
 def test_what_is_such_a_value_is_in_force(options: Any) -> None:
     settings = changed(Settings(), options)
