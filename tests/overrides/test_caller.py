@@ -123,5 +123,10 @@ def test_a_page_is_checked_where_a_spec_does_not(page: Any, per_page: Any, argum
 
 def test_the_first_page_is_tried_out_at_the_call() -> None:
     asked: list[int] = []
-    _check_page(lambda number: asked.append(number) or {}, 0, 1)  # type: ignore[func-returns-value]
+
+    def request(number: int) -> dict[str, Any]:
+        asked.append(number)
+        return {}
+
+    _check_page(request, 0, 1)
     assert asked == [0]
