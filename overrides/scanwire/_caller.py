@@ -16,7 +16,7 @@ from scanwire_raw.runtime import InvalidArgumentError, Operation, Response, chec
 
 from ._answers import ACCEPT_ENCODING, Answer, Body, detail, page_of, payload, require_success
 from ._deadlines import ends_by
-from ._observing import Attempt, tell_after, tell_before, tell_of_wait
+from ._observing import ATTEMPT, Attempt, tell_after, tell_before, tell_of_wait
 from ._options import Options, Settings, changed
 from ._paging import AsyncPageList, PageList, Totals
 from ._rate_limits import RateLimits
@@ -87,7 +87,7 @@ class _Exchange:
         tell_before(attempt, self.settings.before_attempt)
         return attempt
 
-    def build(self, http: httpx.Client | httpx.AsyncClient, call: Call) -> httpx.Request:
+    def build(self, http: httpx.Client | httpx.AsyncClient, call: Call, attempt: Attempt) -> httpx.Request:
         """The request that an operation's `request` describes."""
         arguments = call.arguments
         return http.build_request(
@@ -97,7 +97,7 @@ class _Exchange:
             content=arguments.get("content"),
             files=arguments.get("files"),
             headers={**HEADERS, **arguments.get("headers", {})},
-            extensions={"timeout": self.settings.waits(http.timeout, call.left())},
+            extensions={"timeout": self.settings.waits(http.timeout, call.left()), ATTEMPT: attempt},
         )
 
     def judge(self, call: Call, answer: Answer, read: Read) -> Outcome:
@@ -207,14 +207,14 @@ class SyncCaller(_Exchange):
         with self.limits.in_flight():
             attempt, started = self.begin(call), clock.now()
             try:
-                outcome = self.judge(call, self._exchange(call), read)
+                outcome = self.judge(call, self._exchange(call, attempt), read)
             except Exception as error:
                 outcome = self.failed(call, error)
         return self.end(call, attempt, clock.now() - started, outcome)
 
-    def _exchange(self, call: Call) -> Answer:
+    def _exchange(self, call: Call, attempt: Attempt) -> Answer:
         with ends_by(call.left):
-            request = self.build(self.http, call)
+            request = self.build(self.http, call, attempt)
             response = self.http.send(request, stream=True, auth=self.auth, follow_redirects=False)
             body = Body(response, self.settings.max_body_bytes)
             try:
@@ -293,13 +293,13 @@ class AsyncCaller(_Exchange):
         with self.limits.in_flight():
             attempt, started = self.begin(call), clock.now()
             try:
-                outcome = self.judge(call, await self._exchange(call), read)
+                outcome = self.judge(call, await self._exchange(call, attempt), read)
             except Exception as error:
                 outcome = self.failed(call, error)
         return self.end(call, attempt, clock.now() - started, outcome)
 
-    async def _exchange(self, call: Call) -> Answer:
-        request = self.build(self.http, call)
+    async def _exchange(self, call: Call, attempt: Attempt) -> Answer:
+        request = self.build(self.http, call, attempt)
         sent = self.http.send(request, stream=True, auth=self.auth, follow_redirects=False)
         response = await _in_time(call, request, sent)
         body = Body(response, self.settings.max_body_bytes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from functools import cached_property
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Self, TypeVar, Unpack
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 
 HttpT = TypeVar("HttpT", httpx.Client, httpx.AsyncClient)
+ClientT = TypeVar("ClientT")
 
 
 def _http(kind: type[HttpT], base_url: str, given: object) -> HttpT:
@@ -41,6 +43,14 @@ def _http(kind: type[HttpT], base_url: str, given: object) -> HttpT:
         return kind(timeout=DEFAULT_TIMEOUT, trust_env=trust_env, cookies=no_cookies)
     except (ValueError, ImportError, OSError) as error:
         raise ConfigurationError(f"proxies or certificates of the environment cannot be used: {error}") from error
+
+
+def _fresh_copy(client: ClientT) -> ClientT:
+    """A copy without the resources that were made already: they hold on to the caller of the original."""
+    other = copy.copy(client)
+    for name in [each for each in vars(other) if isinstance(getattr(type(other), each, None), cached_property)]:
+        del vars(other)[name]
+    return other
 
 
 class SyncClient:
@@ -63,7 +73,7 @@ class SyncClient:
         Raises:
             ConfigurationError: There is no such option, or its value is not what `Options` says.
         """
-        other = copy.copy(self)
+        other = _fresh_copy(self)
         other._caller = other._carrier = self._carrier.with_options(options)
         other._owned = None
         return other
@@ -105,7 +115,7 @@ class AsyncClient:
         Raises:
             ConfigurationError: There is no such option, or its value is not what `Options` says.
         """
-        other = copy.copy(self)
+        other = _fresh_copy(self)
         other._caller = other._carrier = self._carrier.with_options(options)
         other._owned = None
         return other
