@@ -13,6 +13,7 @@ from scanwire_raw import runtime
 from ._base_url import checked_base_url
 from ._caller import AsyncCaller, SyncCaller
 from ._deadlines import bound_sockets
+from ._handshakes import close_broken_handshakes
 from ._options import DEFAULT_TIMEOUT, Options, Settings, changed
 from ._rate_limits import RateLimits
 from .auth import HeaderAuth
@@ -107,6 +108,8 @@ class AsyncClient:
         settings = changed(Settings(), options)
         http = _http(httpx.AsyncClient, self._base_url, http_client)
         self._owned = None if http_client else http
+        if self._owned:
+            close_broken_handshakes(self._owned)
         self._caller = self._carrier = AsyncCaller(self._base_url, auth, settings, RateLimits(), http)
 
     def with_options(self, **options: Unpack[Options]) -> Self:

@@ -223,7 +223,9 @@ def test_what_each_status_means(world: World, status: str) -> None:
         ended.append(done(world.cg.wait_until_done(scan.id, deadline=100)))
     except ScanwireError as error:
         ended.append(error)
-    expected = guard_models.Scan if status == "done" else WaitTimeoutError if status in ON_THE_WAY else ScanFailedError
+    # The one that is new has a schedule.
+    on_the_way = status in ON_THE_WAY or (status == "new" and scan.attributes.schedule_next_time)
+    expected = guard_models.Scan if status == "done" else WaitTimeoutError if on_the_way else ScanFailedError
     assert [type(each) for each in ended] == [expected]
     if isinstance(ended[0], WaitTimeoutError):
         assert ended[0].last == scan

@@ -1,0 +1,203 @@
+"""Options of a client: copies with others share all but them; wrong ones are named."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from scanwire import ConfigurationError, InvalidRequestError, TransportError
+from scanwire._clock import SystemClock
+
+from tests.overrides.both import KINDS, FakeClock, Kind, clone_guard, cloudforce_one, done, envelope, playing
+
+ROOT = Path(__file__).parents[2]
+GUARD_EMPTY = httpx.Response(200, json={"data": [], "meta": {}})
+
+
+def settings(client: Any) -> Any:
+    return client._carrier.settings
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_copy_has_its_options_and_the_original_keeps_its_own(kind: Kind) -> None:
+    clock = FakeClock()
+    cf = cloudforce_one(kind, playing([envelope([])], []), deadline=7.0, clock=clock)
+    copy = cf.with_options(max_retries=1, max_body_bytes=100)
+    again = copy.with_options(deadline=None)
+    assert type(copy) is type(again) is type(cf)
+    shown = [
+        (settings(each).deadline, settings(each).max_retries, settings(each).max_body_bytes)
+        for each in (cf, copy, again)
+    ]
+    assert shown == [(7.0, 4, 32 * 2**20), (7.0, 1, 100), (None, 1, 100)]
+    assert {id(settings(each).clock) for each in (cf, copy, again)} == {id(clock)}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_resources_use_the_options_of_their_client(kind: Kind) -> None:
+    """Those used before the copy was made too, and nested ones."""
+    for make, use, error in (
+        (cloudforce_one, lambda client: client.scans.list_configs("a"), InvalidRequestError),
+        (cloudforce_one, lambda client: client.requests.get_constants("a"), InvalidRequestError),
+        (cloudforce_one, lambda client: client.requests.priorities.get_quota("a"), InvalidRequestError),
+        (
+            clone_guard,
+            lambda client: client.experimental.scans.get("3f0e4a5c-8f7e-4a53-9d5b-0a4b5a7d1c11"),
+            InvalidRequestError,
+        ),
+    ):
+        seen: list[str] = []
+        client = make(
+            kind, playing([httpx.Response(400)], []), after_attempt=lambda _, seen=seen: seen.append("original")
+        )
+        with pytest.raises(error):
+            done(use(client))
+        copy = client.with_options(after_attempt=lambda _, seen=seen: seen.append("copy"))
+        for each in (copy, client, copy.with_options(after_attempt=None)):
+            with pytest.raises(error):
+                done(use(each))
+        assert seen == ["original", "copy", "original"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_copy_shares_connections_credentials_and_the_rate_limit(kind: Kind) -> None:
+    sent: list[httpx.Request] = []
+    clock = FakeClock()
+    spent = envelope([], ratelimit='"default";r=0;t=9')
+    cf = cloudforce_one(kind, playing([spent, envelope([])], sent), clock=clock)
+    copy = cf.with_options(max_retries=0)
+    done(copy.scans.list_configs("a"))
+    done(cf.scans.list_configs("a"))
+    assert clock.slept == [9.0]
+    assert [each.headers["authorization"] for each in sent] == ["Bearer secret-token"] * 2
+    assert copy._carrier.http is cf._carrier.http
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_closing_a_copy_closes_nothing(kind: Kind) -> None:
+    cf = cloudforce_one(kind)
+    copy = cf.with_options(max_retries=0)
+
+    def close(client: Any) -> None:
+        done(client.close() if kind == "sync" else client.aclose())
+
+    close(copy)
+    assert not cf._carrier.http.is_closed
+    with pytest.raises(TransportError, match="closed"):
+        close(cf)
+        done(copy.scans.list_configs("a"))
+    assert cf._carrier.http.is_closed
+
+
+WRONG: list[tuple[str, Any, str]] = [
+    *[
+        ("timeout", value, "must be a number of seconds above 0, or an httpx.Timeout")
+        for value in (0, -1, "30", None, True)
+    ],
+    *[
+        ("deadline", value, "must be a number of seconds above 0, or None")
+        for value in (0, "60", float("inf"), float("nan"), False)
+    ],
+    *[("max_retries", value, "must be a whole number from 0 on") for value in (-1, 1.0, "4", True, None)],
+    *[("max_body_bytes", value, "must be a number of bytes from 0 on") for value in (-1, 1e6, None)],
+    *[(name, 7, "must be a function of an Attempt") for name in ("before_attempt", "after_attempt")],
+    *[("clock", value, "must be a Clock, with now, sleep and sleep_async") for value in (None, SystemClock.now, 7)],
+]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("name", "value", "rule"), WRONG)
+def test_a_wrong_option_is_named_with_its_value_and_the_rule(kind: Kind, name: str, value: Any, rule: str) -> None:
+    for make in (cloudforce_one, clone_guard):
+        for use in (lambda **options: make(kind, **options), make(kind, playing([GUARD_EMPTY], [])).with_options):
+            with pytest.raises(ConfigurationError) as found:
+                use(**{name: value})
+            message = str(found.value)
+            assert message.startswith(f"{name}: {value!r} ")
+            assert rule in message
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_unknown_option_is_named_without_its_value(kind: Kind) -> None:
+    for use in (lambda **options: cloudforce_one(kind, **options), cloudforce_one(kind).with_options):
+        with pytest.raises(
+            ConfigurationError, match="^retries: no such option; there are timeout, deadline, "
+        ) as found:
+            use(retries="secret-value")
+        assert "secret-value" not in str(found.value)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_timeout_in_force(kind: Kind) -> None:
+    """The option's, or else that of the http client; and never more than the call may take."""
+    sent: list[httpx.Request] = []
+    options: list[dict[str, Any]] = [
+        {"deadline": None},
+        {"deadline": None, "timeout": 9},
+        {"deadline": None, "timeout": httpx.Timeout(None, read=3)},
+        {"deadline": 2.0, "timeout": httpx.Timeout(None, read=3)},
+    ]
+    for each in options:
+        done(cloudforce_one(kind, playing([envelope([])], sent), clock=FakeClock(), **each).scans.list_configs("a"))
+    given = [each.extensions["timeout"] for each in sent]
+    assert given == [
+        {"connect": 5.0, "read": 5.0, "write": 5.0, "pool": 5.0},
+        {"connect": 9, "read": 9, "write": 9, "pool": 9},
+        {"connect": None, "read": 3, "write": None, "pool": None},
+        {"connect": 2.0, "read": 2.0, "write": 2.0, "pool": 2.0},
+    ]
+
+
+def test_a_client_of_our_own_has_our_timeout() -> None:
+    cf = cloudforce_one("sync")
+    assert cf._carrier.http.timeout == httpx.Timeout(30, connect=5)
+    cf.close()
+
+
+USES = """
+import httpx
+from scanwire import Attempt, AsyncCloneGuard, CloudforceOne, Progress
+
+def hook(attempt: Attempt) -> None: ...
+def progress(progress: Progress) -> None: ...
+
+cf = CloudforceOne(api_token="t", deadline=None, timeout=httpx.Timeout(3))
+cf.with_options(deadline=3, max_retries=1, before_attempt=hook, after_attempt=None).scans.list_configs("a")
+ports = cf.wait_for_results("a", "c", deadline=None, on_progress=progress)
+print(ports["198.51.100.7"][0].number)
+
+async def main(cg: AsyncCloneGuard) -> None:
+    scan = await cg.with_options(max_body_bytes=1).wait_until_done("s", on_progress=progress)
+    print(scan.attributes)
+
+"""
+MISUSES = [
+    'cf.with_options(deadline="x")',
+    "cf.with_options(max_retries=None)",
+    "cf.with_options(retries=1)",
+    "cf.with_options(before_attempt=progress)",
+    "CloudforceOne(api_token='t', timeout='3')",
+    "CloudforceOne(api_token='t', clock=3)",
+    "cf.wait_for_results('a', 'c', on_progress=hook)",
+    "cf.wait_for_results('a', 'c', deadline='1')",
+]
+
+
+@pytest.mark.parametrize("checker", ["mypy", "basedpyright"])
+def test_type_checkers_know_the_options(checker: str, tmp_path: Path) -> None:
+    source = tmp_path / "uses.py"
+    source.write_text(USES + "".join(f"{line}\n" for line in MISUSES))
+    command = {
+        "mypy": ["mypy", "--strict", "--no-error-summary", "--config-file", str(ROOT / "pyproject.toml")],
+        "basedpyright": ["basedpyright", "--level", "error", "--pythonpath", sys.executable],
+    }[checker]
+    run = subprocess.run(
+        [sys.executable, "-m", *command, str(source)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    first = len(USES.splitlines()) + 1
+    found = {int(line.split(":")[1]) for line in run.stdout.splitlines() if "uses.py:" in line and " error" in line}
+    assert found == set(range(first, first + len(MISUSES))), run.stdout + run.stderr
