@@ -66,10 +66,10 @@ def everything(kind: Kind, pages: Any) -> list[Any]:
     return list(pages) if kind == "sync" else asyncio.run(collect())
 
 
-def envelope(result: Any, status: int = 200, **headers: str) -> httpx.Response:
+def envelope(result: Any, status: int = 200, headers: dict[str, str] | None = None) -> httpx.Response:
     """An answer of Cloudforce One."""
     good = status < 400
-    body = {"success": good, "errors": [], "messages": [], "result": result if good else None}
+    body: dict[str, Any] = {"success": good, "errors": [], "messages": [], "result": result if good else None}
     return httpx.Response(status, json=body, headers=headers)
 
 
@@ -85,3 +85,16 @@ def playing(answers: Iterable[httpx.Response | Exception], seen: list[httpx.Requ
         return httpx.Response(found.status_code, content=found.content, headers=found.headers)
 
     return httpx.MockTransport(answer)
+
+
+def in_turn(client: Any, *calls: Callable[[Any], Any]) -> list[Any]:
+    """What calls of a client come to, one after the other, on one event loop if it is async; then the client is closed."""
+
+    async def run() -> list[Any]:
+        async with client:
+            return [await each(client) for each in calls]
+
+    if hasattr(client, "aclose"):
+        return asyncio.run(run())
+    with client:
+        return [each(client) for each in calls]

@@ -12,7 +12,7 @@ import pytest
 from scanwire import Attempt, ConfigurationError, NotFoundError, RateLimitError, ServerError, TransportError
 from scanwire._observing import logger
 
-from tests.overrides.both import KINDS, FakeClock, Kind, cloudforce_one, done, envelope, playing
+from tests.overrides.both import KINDS, FakeClock, Kind, cloudforce_one, done, envelope, everything, playing
 
 PATH = "/accounts/{account_id}/cloudforce-one/scans/config"
 SECRETS = ("secret-token", "secret-account", "secret-body")
@@ -47,7 +47,11 @@ PLAIN = {*vars(logging.makeLogRecord({})), "message", "asctime"}
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_request_and_each_wait_is_logged(kind: Kind, log: list[logging.LogRecord]) -> None:
     clock = FakeClock()
-    answers = [httpx.Response(503), httpx.ConnectError("refused"), envelope([], **{"cf-ray": "r-1"})]
+    answers: list[httpx.Response | Exception] = [
+        httpx.Response(503),
+        httpx.ConnectError("refused"),
+        envelope([], headers={"cf-ray": "r-1"}),
+    ]
     cf = cloudforce_one(kind, playing(answers, []), clock=clock)
     done(cf.scans.list_configs("secret-account"))
     common = {"operation": "list_configs", "method": "GET", "path": PATH}
@@ -69,7 +73,9 @@ def test_each_request_and_each_wait_is_logged(kind: Kind, log: list[logging.LogR
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_wait_for_the_rate_limit_is_logged(kind: Kind, log: list[logging.LogRecord]) -> None:
-    cf = cloudforce_one(kind, playing([envelope([], ratelimit='"default";r=0;t=7')], []), clock=FakeClock())
+    cf = cloudforce_one(
+        kind, playing([envelope([], headers={"ratelimit": '"default";r=0;t=7'})], []), clock=FakeClock()
+    )
     done(cf.scans.list_configs("a"))
     done(cf.scans.list_configs("a"))
     assert fields(log[1]) == {"operation": "list_configs", "wait": 7.0}
@@ -78,11 +84,9 @@ def test_a_wait_for_the_rate_limit_is_logged(kind: Kind, log: list[logging.LogRe
 
 def test_fields_of_records_are_never_those_of_logging_itself(log: list[logging.LogRecord]) -> None:
     """logging refuses such fields with a KeyError; and loggers that write JSON take all of ours."""
-    done(
-        cloudforce_one(
-            "sync", playing([httpx.Response(500)], []), max_retries=1, clock=FakeClock()
-        ).scans.list_configs_detailed("a")
-    )
+    cf = cloudforce_one("sync", playing([httpx.Response(500)], []), max_retries=1, clock=FakeClock())
+    cf.scans.list_configs_detailed("a")
+    assert len(log) == 3
     names = {name for each in log for name in vars(each)} - PLAIN
     assert names
     assert all(name.startswith("scanwire_") for name in names)
@@ -97,18 +101,18 @@ def test_no_secret_is_logged(kind: Kind, log: list[logging.LogRecord]) -> None:
     root.addHandler(memory)
     root.setLevel(logging.DEBUG)
     try:
-        for answer in (envelope({"secret-body": 1}), httpx.Response(400, text="secret-body"), httpx.ReadError("x")):
+        for answer in (envelope({"secret-body": 1}), httpx.Response(400, text="secret-body")):
             cf = cloudforce_one(kind, playing([answer], []), clock=FakeClock())
-            done(cf.scans.create_config_detailed("a", ips=["198.51.100.7"])) if isinstance(
-                answer, httpx.Response
-            ) else None
+            done(cf.scans.create_config_detailed("secret-account", ips=["198.51.100.7"], ports=["secret-body"]))
     finally:
         root.removeHandler(memory)
         root.setLevel(level)
     assert len(log) == 2
-    ours = [each for each in memory.records if each.name == "scanwire"]
-    shown = [each.getMessage() + str(vars(each)) for each in ours]
+    shown = [each.getMessage() + str(vars(each)) for each in log]
     assert not [text for text in shown for secret in SECRETS if secret in text]
+    # httpx and the libraries below it log what they send, but nothing of this.
+    others = [each.getMessage() for each in memory.records if each.name != "scanwire"]
+    assert not [text for text in others for secret in ("secret-token", "secret-body") if secret in text]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -127,15 +131,16 @@ def test_hooks_see_each_attempt_before_and_after(kind: Kind) -> None:
     seen: list[tuple[str, Attempt, int]] = []
     sent: list[httpx.Request] = []
     clock = FakeClock()
+    answers = [
+        httpx.Response(502),
+        envelope(None, 429, {"retry-after": "1"}),
+        envelope(None, 404, {"cf-ray": "r"}),
+    ]
 
     def answer(request: httpx.Request) -> httpx.Response:
         sent.append(request)
         clock.time += 1.5
-        return [
-            httpx.Response(502),
-            envelope(None, 429, **{"retry-after": "1"}),
-            envelope(None, 404, **{"cf-ray": "r"}),
-        ][len(sent) - 1]
+        return answers[len(sent) - 1]
 
     cf = cloudforce_one(
         kind,
@@ -171,8 +176,8 @@ def test_hooks_see_a_request_that_got_no_answer(kind: Kind) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize(("hook", "requests"), [("before_attempt", 1), ("after_attempt", 2)])
-def test_what_a_hook_raises_comes_out_as_it_is(kind: Kind, hook: str, requests: int) -> None:
+@pytest.mark.parametrize("hook", ["before_attempt", "after_attempt"])
+def test_what_a_hook_raises_comes_out_as_it_is(kind: Kind, hook: str) -> None:
     """At the first attempt and at a further one, and nothing stays counted as being under way."""
     for number in (1, 2):
         sent: list[httpx.Request] = []
@@ -206,8 +211,6 @@ def test_a_hook_that_nobody_would_await_is_refused(kind: Kind, name: str) -> Non
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_pages_are_calls_of_their_own(kind: Kind) -> None:
-    from tests.overrides.both import everything
-
     seen: list[Attempt] = []
     item = {"id": "1", "request_type": "x", "summary": "s", "priority": "high", "status": "open", "tlp": "clear"}
     item |= {"readable_id": "RFI", "created": "2026-01-01T00:00:00Z", "updated": "2026-01-01T00:00:00Z", "request": "r"}
