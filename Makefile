@@ -4,6 +4,7 @@ PYTHON ?= python3
 PORT ?= 8080
 DATABASE ?= :memory:
 K ?=
+MODULE ?=
 
 VENV_PYTHON := .venv/bin/python
 LOCKED := .venv/locked.stamp
@@ -13,7 +14,7 @@ READY := .venv/ready.stamp
 unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH VIRTUAL_ENV MYPYPATH
 unexport PIP_PREFIX PIP_REQUIRE_HASHES PIP_ROOT PIP_TARGET PIP_USER
 # Passed by environment, so that the shell never parses what the caller wrote.
-export DATABASE K PORT PYTHON
+export DATABASE K MODULE PORT PYTHON
 
 # A virtual environment names its own folder: after the checkout was copied or moved, it would run the old one's code.
 MOVED := $(shell [ ! -f .venv/place ] || [ "$$(cat .venv/place)" = "$$(pwd -P)" ] || rm -f $(LOCKED) $(READY))
@@ -23,10 +24,10 @@ PIP := $(VENV_PYTHON) -m pip --disable-pip-version-check --no-input -qq
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help setup generate check lint-spec test contract serve format lock bench mutants clean
+.PHONY: help setup generate check lint-spec test contract serve format lock bench mutants mutate-client clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' Makefile
 
 setup: $(READY) ## make .venv with everything in requirements.lock (PYTHON=python3.12 names another Python)
 
@@ -97,6 +98,9 @@ bench: $(READY) ## measure against the peers
 mutants: $(READY) ## measure which faults the contract suite notices
 	@$(VENV_PYTHON) -m contract_tests.mutants
 
+mutate-client: $(READY) ## change the client in small ways: which do its tests not notice? (MODULE=errors tries one module)
+	@$(VENV_PYTHON) -m tests.mutation $$MODULE
+
 clean: ## remove everything that make has made, .venv too
-	@rm -rf .venv .node .hypothesis .mypy_cache .pytest_cache .ruff_cache .coverage .coverage.* build dist htmlcov reports
+	@rm -rf .venv .node .mutation .hypothesis .mypy_cache .pytest_cache .ruff_cache .coverage .coverage.* build dist htmlcov reports
 	@find . -name .git -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +

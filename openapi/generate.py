@@ -27,12 +27,14 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from . import limits
 from .lint import METHODS, lint
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 OUTPUT = ROOT / "generated" / "scanwire_raw"
 TEMPLATES = HERE / "templates"
+COPIED = ("formats.py", "limits.py", "runtime.py")
 SPECS = ("cloudforce_one", "clone_guard")
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -45,8 +47,8 @@ RUFF_OPTIONS = ["--isolated", "--no-cache", "--quiet", "--target-version", "py31
 PACKAGE_DOCSTRING = '''\
 """Generated from the specs in `openapi/` by `make generate`. Never edited by hand: `make check` would tell.
 
-One package for each API, in the style of openapi-python-client, and `runtime`, which they share. Most users want the
-package `scanwire`, which is built on this one.
+One package for each API, in the style of openapi-python-client, and `runtime`, which they share, with `limits` and
+`formats`, by which it checks arguments. Most users want the package `scanwire`, which is built on this one.
 """
 '''
 
@@ -149,8 +151,20 @@ def generate_package(slug: str, target: Path, scratch: Path) -> None:
     about = {each["name"]: each["description"].strip() for each in spec["tags"]}
     security = {each["operationId"]: [[*alternative] for alternative in each["security"]] for _, _, each in found}
     safe = [each["operationId"] for _, method, each in found if method == "get" or each.get("x-safe")]
+    try:
+        asked = {each["operationId"]: limits.of_operation(spec, each) for _, _, each in found}
+    except limits.CircleError as error:
+        raise GenerationError(f"{slug}: {error}") from error
+    formats = {each["operationId"]: limits.formats(spec, each) for _, _, each in found}
     again = [each["operationId"] for _, method, each in found if repeatable(method, each)]
-    facts = {"about": about, "safe": safe, "repeatable": again, "security": security}
+    facts = {
+        "about": about,
+        "formats": formats,
+        "limits": asked,
+        "repeatable": again,
+        "safe": safe,
+        "security": security,
+    }
     lines = [f"{{% set {name} = {json.dumps(value)} %}}\n" for name, value in facts.items()]
     (templates / "spec.jinja").write_text("".join(lines), encoding="utf-8")
     run(
@@ -190,7 +204,8 @@ def build(target: Path) -> None:
             generate_package(slug, target / slug, Path(scratch))
     (target / "__init__.py").write_text(PACKAGE_DOCSTRING, encoding="utf-8")
     (target / "py.typed").touch()
-    shutil.copyfile(TEMPLATES / "runtime.py", target / "runtime.py")
+    for name in COPIED:
+        shutil.copyfile(TEMPLATES / name, target / name)
     run(*RUFF, "check", "--fix", "--unsafe-fixes", "--select", RUFF_RULES, *RUFF_OPTIONS, str(target), cwd=target)
     run(*RUFF, "format", *RUFF_OPTIONS, str(target), cwd=target)
     for path in target.rglob("*.py"):
@@ -201,7 +216,8 @@ def build(target: Path) -> None:
 
 def input_hashes() -> dict[str, str]:
     """SHA-256 of every file that the output is made from, by its path from the project's root."""
-    inputs = [*(HERE / f"{slug}.yaml" for slug in SPECS), HERE / "generator.yaml", HERE / "generate.py"]
+    names = [*(f"{slug}.yaml" for slug in SPECS), "generator.yaml", "generate.py", "limits.py"]
+    inputs = [HERE / name for name in names]
     inputs += [path for path in TEMPLATES.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     return {path.relative_to(ROOT).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(inputs)}
 

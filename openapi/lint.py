@@ -31,6 +31,11 @@ OPERATION_KEYS = (
     "x-evidence",
     "security",
 )
+# Keywords that limit a value and that the client does not check in a request.
+UNCHECKED = frozenset(
+    {"exclusiveMinimum", "exclusiveMaximum", "multipleOf", "uniqueItems", "maxProperties", "propertyNames"}
+    | {"patternProperties", "prefixItems", "contains", "dependentSchemas", "if", "allOf", "anyOf"}
+)
 STANDARD_FORMATS = frozenset({"date-time", "uuid", "binary", "password"})
 # Mappings whose keys are names, not keywords, and keywords whose values are data, not declarations.
 NAME_MAPS = frozenset(
@@ -87,6 +92,8 @@ FORMS: dict[str, tuple[type, ...]] = {
     "** properties": (dict,),
     "** properties *": (dict, bool),
     "** items": (dict, bool),
+    "** pattern": (str,),
+    "** x-fields-of": (str,),
 }
 # A field of one of these names would hide the type that another field's annotation means.
 TYPE_NAMES = frozenset({"bool", "dict", "float", "int", "list", "str", "datetime"})
@@ -122,7 +129,14 @@ def problems(spec: Any) -> list[Problem]:
         return [Problem(1, f"not an OpenAPI document of this project: no {', '.join(missing)}")]
     # The rules ask for keys of mappings and for lengths of lists: they are run only on what has that form.
     return sorted({*_form(spec)}) or sorted(
-        {*_document(spec), *_operations(spec), *_parameters(spec), *_schemas(spec), *_references(spec)}
+        {
+            *_document(spec),
+            *_operations(spec),
+            *_parameters(spec),
+            *_schemas(spec),
+            *_limits(spec),
+            *_references(spec),
+        }
     )
 
 
@@ -365,6 +379,63 @@ def _schemas(spec: Any) -> Iterator[Problem]:
             )
         for name, schema in properties.items():
             yield from _property(properties, name, schema)
+
+
+def _limits(spec: Any) -> Iterator[Problem]:
+    """What limits values in a way of ours, and what the client would not check of a request."""
+    formats = spec.get("x-formats", {})
+    schemas = spec["components"].get("schemas", {})
+    for node in _walk(spec):
+        if "x-max-addresses" in node:
+            most, items = node["x-max-addresses"], node.get("items")
+            of_addresses = isinstance(items, dict) and items.get("format") == "ip-or-cidr"
+            if type(most) is not int or most < 1 or node.get("type") != "array" or not of_addresses:
+                yield Problem(
+                    _line(node, "x-max-addresses"),
+                    "x-max-addresses: write a whole number from 1, on an array of items of the format ip-or-cidr",
+                )
+        if "x-fields-of" in node:
+            other = schemas.get(node["x-fields-of"])
+            if node.get("format") not in formats or not isinstance(other, dict) or not other.get("properties"):
+                yield Problem(
+                    _line(node, "x-fields-of"),
+                    "x-fields-of: write the name of a schema with properties, beside a format that x-formats describes",
+                )
+        pattern = node.get("pattern", "^$")
+        outside = re.sub(r"\(.*\)", "", pattern)
+        if not (pattern.startswith("^") and pattern.endswith("$")) or "|" in outside:
+            yield Problem(_line(node, "pattern"), f"pattern {pattern}: the client matches a whole string: write ^(…)$")
+        if re.search(r"\\[dwsbDWSB]", pattern):
+            yield Problem(
+                _line(node, "pattern"), f"pattern {pattern}: it means more in Python: spell the class out, as [0-9]"
+            )
+    for node in _of_requests(spec):
+        for key in UNCHECKED.intersection(node):
+            message = f"{key}: the client would not check it in a request: write it in other words"
+            yield Problem(_line(node, key), message)
+
+
+def _of_requests(spec: Any) -> Iterator[dict[Any, Any]]:
+    """Each declaration of what a request has, once, references followed."""
+    waiting = []
+    for node in _walk(spec):
+        if node.get("in") in {"path", "query"}:
+            waiting.append(node.get("schema"))
+        waiting += [each.get("schema") for each in _media(_resolve(spec, node.get("requestBody", {})))]
+    seen: list[int] = []
+    while waiting:
+        schema = waiting.pop()
+        schema = _resolve(spec, schema) if isinstance(schema, dict) else {}
+        if id(schema) not in seen:
+            seen.append(id(schema))
+            yield schema
+            properties = schema.get("properties")
+            waiting += [schema.get("items"), *(properties.values() if isinstance(properties, dict) else ())]
+
+
+def _media(body: Any) -> list[dict[Any, Any]]:
+    content = body.get("content") if isinstance(body, dict) else None
+    return [each for each in content.values() if isinstance(each, dict)] if isinstance(content, dict) else []
 
 
 def _reached(schemas: Any, schema: Any) -> set[str]:

@@ -6,7 +6,7 @@ import io
 import json
 import mimetypes
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from functools import cache
 from importlib import import_module
@@ -19,7 +19,7 @@ import httpx
 import msgspec
 from hypothesis import assume
 from hypothesis import strategies as st
-from scanwire_raw.runtime import File
+from scanwire_raw.runtime import UNSET, File
 
 from contract_tests.catalogue import Operation, operations, resolve
 from contract_tests.client.effort import collected, share
@@ -115,14 +115,15 @@ def some(operation: Operation) -> Arguments:
     example = operation.example or {}
     example = example.get(wrapper(operation), example)
     schema = arguments_schema(operation)
-    for name in schema.get("required", []):
+    # Where the least number of fields is not told by their names, an example has enough of them.
+    for name in schema.get("required", list(example) if "minProperties" in schema else []):
         if name not in {"page", "per_page"}:
             named[name] = _argument(api, schema["properties"][name], example.get(name, b"content"))
     return positional, named
 
 
 def refused(operation: Operation) -> list[tuple[str, Any, Arguments]]:
-    """Arguments of which no request may be made, each with the name and the value of the wrong one."""
+    """Arguments of which no request may be made, each with the name and the value of the wrong one: UNSET if absent."""
     positional, named = some(operation)
     found: list[tuple[str, Any, Arguments]] = []
     for index, each in enumerate(_path(operation)):
@@ -130,16 +131,30 @@ def refused(operation: Operation) -> list[tuple[str, Any, Arguments]]:
         kinds = _kinds(each["schema"])
         wrong += [] if "integer" in kinds else [7]
         wrong += ["7"] if kinds == {"integer"} else ["x"] if each["schema"].get("format") == "uuid" else []
+        wrong += _beyond(operation.api, each["schema"])
         found.extend(
             (each["name"], value, ([*positional[:index], value, *positional[index + 1 :]], named)) for value in wrong
         )
     declared = {re.sub(r"\[(.*)\]", r"_\1", each["name"]): each for each in parameters(operation, "query")}
     schemas = {name: each["schema"] for name, each in declared.items()}
     for name, schema in {**schemas, **arguments_schema(operation).get("properties", {})}.items():
-        wrong = _wrong(operation.api, resolve(operation.api, schema))
+        wrong = [*_wrong(operation.api, resolve(operation.api, schema)), *_beyond(operation.api, schema)]
         wrong += [[]] if name in declared and declared[name].get("required") and schema.get("type") == "array" else []
         found.extend((name, value, (positional, {**named, name: value})) for value in wrong)
+    fields = arguments_schema(operation)
+    for name, needed in fields.get("dependentRequired", {}).items():
+        some_of = {key: value for key, value in (operation.example or {}).items() if key not in needed}
+        found.append((needed[0], UNSET, (positional, {**some_of, name: "text"})))
+    if fields.get("minProperties"):
+        found.append((next(iter(fields["properties"])), UNSET, (positional, {})))
     return found
+
+
+def is_secret(operation: Operation, argument: str) -> bool:
+    """Whether the value of an argument may not be shown."""
+    schemas = {each["name"]: each["schema"] for each in parameters(operation, "query")}
+    schemas |= arguments_schema(operation).get("properties", {})
+    return bool(resolve(operation.api, schemas.get(argument, {})).get("format") == "password")
 
 
 def unsendable(operation: Operation, parameter: str) -> list[str]:
@@ -162,6 +177,8 @@ def _wrong(api: str, schema: dict[str, Any]) -> list[Any]:
         return [datetime(2024, 1, 1), "2024-01-01T00:00:00Z", 7]  # noqa: DTZ001
     if kind == "uuid":
         return ["x", 7, b"x", None]
+    if kind == "cg-timestamp":
+        return [datetime(2024, 1, 1), date(2024, 1, 1), 7, b"x", None, "\ud800"]  # noqa: DTZ001
     if kind == "binary":
         return ["a path or the content?", 7, None, io.StringIO("text")]
     if "enum" in schema:
@@ -178,10 +195,69 @@ def _wrong(api: str, schema: dict[str, Any]) -> list[Any]:
     return by_type[schema["type"]]
 
 
+# By format: what a person may well take for one of its strings, and a few that no grammar has.
+FOREIGN: dict[str, list[str]] = {
+    "ip-or-cidr": [
+        *("10.0.0", "10.0.0.256", "010.0.0.1", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/255.0.0.0", "::/129", "::/"),
+        *("fe80::1%eth0", "10.0.0.1-10.0.0.9", "host.example", "10.0.0.1,10.0.0.2", " 10.0.0.1", "10.0.0.1\n"),
+    ],
+    "port-range": [
+        *("0", "65536", "1-65536", "80-1", "1-", "-1", "1,2", "1 - 2", "Default", "080", "\u0661", "1\n", "http"),
+    ],
+    "cg-timestamp": [
+        *("2025-02-29 00:00:00", "2025-01-01", "2025-01-01T00:00:00", "2025-01-01 24:00:00", "2025-1-1 0:0:0", "now"),
+        *("2025-01-01 00:00:00Z", "2025-01-01 00:00:00.5", "0000-01-01 00:00:00", "2025-01-01 00:00:00\n"),
+    ],
+    "hosts": [
+        *(",", "a,,b", "-a", "a b", "192.0.2.256", "192.0.2.9-8", "192.0.2.0/33", "::/64", "fe80::1%1", "a\n"),
+        *("http://a", "192.0.2.9-192.0.2.8", "a" * 64, "192.0.2.1/255.255.255.0"),
+    ],
+    "gvm-port-range": [
+        *("0", "65536", "80-1", "1,", ",1", "1, 2", "X:1", "t:1", "T:", "1-T:2", "01", "\u0661", "1\n", "all"),
+    ],
+    "request-field": ["Created", "created_desc", "no_field", " created"],
+    "message-field": ["Created", "created_desc", "no_field", " created"],
+}
+# What a pattern may wrongly let through.
+TEXTS = [
+    *("10D", "d10", "10d\n", " 10d", "10 d", "1.5d", "-1d", "\u0661d"),
+    *("0q2020", "5q2020", "1Q2020", "1q20", "10d1q2020"),
+]
+
+
+def _beyond(api: str, declared: dict[str, Any]) -> list[Any]:
+    """Values of a schema's type that break one of its limits, or its format."""
+    schema = resolve(api, declared)
+    found: list[Any] = []
+    if "minimum" in schema:
+        found += [schema["minimum"] - 1, -(10**30), *([schema["minimum"] - 0.5] if schema["type"] == "number" else [])]
+    if "maximum" in schema:
+        found += [schema["maximum"] + 1, 10**30]
+    if "maxLength" in schema:
+        found += ["x" * (schema["maxLength"] + 1), "\U0001f50d" * (schema["maxLength"] + 1)]
+    if "pattern" in schema:
+        found += [text for text in ["", *TEXTS] if not is_valid(api, schema, text)]
+    if "string" in _kinds(schema) and schema.get("format") in FOREIGN:
+        found += ["", *FOREIGN[schema["format"]]]
+    if "array" in _kinds(schema):
+        found += [[each] for each in _beyond(api, schema["items"])]
+        found += [[]] * schema.get("minItems", 0)
+    if most := schema.get("x-max-addresses"):
+        block = ["10.0.0.0/20"]  # 4,096 addresses
+        found += [["0.0.0.0/0"], ["2001:db8::/32"], block * (most // 4096 + 1)]
+        found += [[*block, *["192.0.2.1"] * (most - 4095)]]
+    return found
+
+
 def from_case(operation: Operation, case: Any) -> Arguments:
     """The facade's arguments for a generated case: path parameters in order, all else by name."""
     api = operation.api
-    positional = [_argument(api, each["schema"], case.path_parameters[each["name"]]) for each in _path(operation)]
+    # Schemathesis has them encoded for a path.
+    given_in_path = {
+        name: unquote(value) if isinstance(value, str) else value
+        for name, value in (case.path_parameters or {}).items()
+    }
+    positional = [_argument(api, each["schema"], given_in_path[each["name"]]) for each in _path(operation)]
     named: dict[str, Any] = {}
     for each in parameters(operation, "query"):
         if each["name"] in (case.query or {}):
@@ -198,12 +274,18 @@ def from_case(operation: Operation, case: Any) -> Arguments:
 def _argument(api: str, declared: dict[str, Any], value: Any) -> Any:
     """A generated value as a caller would write it: datetimes, models, files, and what came as query strings.
 
-    Some UUIDs stay text, some members of enums become such, and some lists tuples: a caller may write both.
+    Some UUIDs and timestamps stay text, some members of enums become such, and some lists tuples: a caller may write
+    both.
     """
     schema = resolve(api, declared)
     kind = schema.get("format")
     if kind == "date-time":
         return _moment(value)
+    if kind == "cg-timestamp":
+        # In another zone where that is still in the years that Python has.
+        moment = datetime.fromisoformat(value).replace(tzinfo=UTC)
+        zone = timezone(timedelta(hours=5, minutes=30)) if 1 < moment.year < 9999 else UTC
+        return moment.astimezone(zone) if moment.second % 2 else value
     if kind == "uuid":
         return UUID(value) if UUID(value).int % 2 else value.upper()
     if "enum" in schema:
@@ -290,6 +372,8 @@ def _expected_query(operation: Operation, named: dict[str, Any]) -> list[tuple[s
 
 def _written(schema: dict[str, Any], value: object) -> str:
     """How a value is written in a URL, before it is encoded."""
+    if schema.get("format") == "cg-timestamp" and isinstance(value, datetime):
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "seconds")
     text = json.dumps(value) if isinstance(value, (bool, int)) else str(value)
     return text.lower() if schema.get("format") == "uuid" else text
 

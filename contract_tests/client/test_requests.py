@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import httpx
 import pytest
 from scanwire import ConfigurationError, InvalidArgumentError, InvalidRequestError, ScanwireError
-from scanwire_raw.runtime import File, FileSource
+from scanwire_raw.runtime import UNSET, File, FileSource
 
 from contract_tests.catalogue import APIS, Operation, operations
 from contract_tests.client import arguments as given
@@ -23,7 +23,6 @@ from contract_tests.client.wire import (
     SECRETS,
     Kind,
     Tape,
-    arguments_schema,
     call,
     client,
     method_name,
@@ -96,9 +95,10 @@ def test_refuses_arguments_of_which_no_request_can_be_made(operation: Operation,
             with pytest.raises(InvalidArgumentError) as caught:
                 call(operation, arguments, tape, kind=kind, detailed=detailed)
             assert caught.value.argument.startswith(name), arguments
-            secret = arguments_schema(operation).get("properties", {}).get(name, {}).get("format") == "password"
+            secret = given.is_secret(operation, name) and value is not UNSET
             shown = [type(value)] if secret else [value, *(value if isinstance(value, list) else ())]
             assert caught.value.value in shown, arguments
+            assert caught.value.rule, arguments
             assert tape.requests == [], arguments
 
 

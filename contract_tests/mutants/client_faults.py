@@ -19,7 +19,7 @@ import httpx
 import msgspec
 from scanwire import _caller, _client, _paging, errors
 from scanwire.auth import HeaderAuth
-from scanwire_raw import runtime
+from scanwire_raw import formats, limits, runtime
 from scanwire_raw.clone_guard.api.scans import list_scans
 from scanwire_raw.cloudforce_one.api.requests_messages import delete_message
 from scanwire_raw.cloudforce_one.api.scans import get_results, update_config
@@ -70,8 +70,8 @@ def _body(change: Callable[[dict[str, Any], Any], dict[str, Any]]) -> Make:
     """Bodies are changed after they were encoded, inside their wrapper; `change` also gets the model."""
 
     def make(original: Any) -> Any:
-        def encode(body: Any, wrapper: str = "") -> bytes:
-            sent = json.loads(original(body, wrapper))
+        def encode(body: Any, wrapper: str = "", **more: Any) -> bytes:
+            sent = json.loads(original(body, wrapper, **more))
             changed = change(sent[wrapper], getattr(body, wrapper)) if wrapper else change(sent, body)
             return json.dumps({wrapper: changed} if wrapper else changed).encode()
 
@@ -84,8 +84,8 @@ def _wrapped(change: Callable[[str, dict[str, Any]], dict[str, Any]]) -> Make:
     """Bodies in a wrapper are changed after they were encoded; `change` gets the wrapper's name and what is in it."""
 
     def make(original: Any) -> Any:
-        def encode(body: Any, wrapper: str = "") -> bytes:
-            sent: bytes = original(body, wrapper)
+        def encode(body: Any, wrapper: str = "", **more: Any) -> bytes:
+            sent: bytes = original(body, wrapper, **more)
             return json.dumps(change(wrapper, json.loads(sent)[wrapper])).encode() if wrapper else sent
 
         return encode
@@ -140,24 +140,28 @@ def _swapped(original: Any) -> Any:
 
 def _segment(change: Callable[[Any, str], str]) -> Make:
     """Segments of paths are changed after they were checked and encoded; `change` also gets the value."""
-    return lambda original: lambda argument, value, *rest: change(value, original(argument, value, *rest))
+    return lambda original: (
+        lambda argument, value, *rest, **more: change(value, original(argument, value, *rest, **more))
+    )
 
 
 def _encoded_unchecked(original: Any) -> Any:
-    return lambda argument, value, *rest: quote(str(value), safe="")
+    return lambda argument, value, *rest, **more: quote(str(value), safe="")
 
 
 def _without_siblings(original: Any) -> Any:
-    return lambda argument, value, kind, siblings=(): original(argument, value, kind)
+    return lambda argument, value, kind, siblings=(), **more: original(argument, value, kind, **more)
 
 
 def _boolean_ids(original: Any) -> Any:
-    return lambda argument, value, *rest: original(argument, int(value) if value is True else value, *rest)
+    return lambda argument, value, *rest, **more: original(
+        argument, int(value) if value is True else value, *rest, **more
+    )
 
 
 def _plain_unless_only_text(original: Any) -> Any:
-    def path_segment(argument: str, value: Any, kind: Any, *rest: Any) -> str:
-        segment: str = original(argument, value, kind, *rest)
+    def path_segment(argument: str, value: Any, kind: Any, *rest: Any, **more: Any) -> str:
+        segment: str = original(argument, value, kind, *rest, **more)
         return segment if kind in (str, int, UUID) else str(value)
 
     return path_segment
@@ -186,7 +190,7 @@ def _of_parent(original: Any) -> Any:
 
 
 def _optional_query(original: Any) -> Any:
-    return lambda *given, required=False: original(*given)
+    return lambda *given, required=False, limits=None: original(*given)
 
 
 def _query_in_body(given: dict[str, Any]) -> dict[str, Any]:
@@ -228,9 +232,9 @@ def _nameless_if_opened(original: Any) -> Any:
 
 
 def _named_with_wrapper(original: Any) -> Any:
-    def encode(body: Any, wrapper: str = "") -> Any:
+    def encode(body: Any, wrapper: str = "", **more: Any) -> Any:
         try:
-            return original(body, wrapper)
+            return original(body, wrapper, **more)
         except InvalidArgumentError as error:
             argument = f"{wrapper}.{error.argument}" if wrapper else error.argument
             raise InvalidArgumentError(argument, error.value, error.rule) from None
@@ -239,9 +243,9 @@ def _named_with_wrapper(original: Any) -> Any:
 
 
 def _with_whole_body(original: Any) -> Any:
-    def encode(body: Any, wrapper: str = "") -> Any:
+    def encode(body: Any, wrapper: str = "", **more: Any) -> Any:
         try:
-            return original(body, wrapper)
+            return original(body, wrapper, **more)
         except InvalidArgumentError as error:
             raise InvalidArgumentError(error.argument, body, error.rule) from None
 
@@ -275,19 +279,62 @@ def _basic(value: str) -> str:
 
 
 def _unchecked_body(original: Any) -> Any:
-    return lambda body, wrapper="": msgspec.json.encode(body, enc_hook=str)
+    return lambda body, wrapper="", **more: msgspec.json.encode(body, enc_hook=str)
 
 
 def _naive(original: Any) -> Any:
-    def encode(body: Any, wrapper: str = "") -> Any:
+    def encode(body: Any, wrapper: str = "", **more: Any) -> Any:
         inner = getattr(body, wrapper) if wrapper else body
         for field in attrs.fields(type(inner)):
             value = getattr(inner, field.name)
             if isinstance(value, datetime) and value.tzinfo is None:
                 setattr(inner, field.name, value.replace(tzinfo=UTC))
-        return original(body, wrapper)
+        return original(body, wrapper, **more)
 
     return encode
+
+
+def _limited(change: Callable[[limits.Limits], limits.Limits]) -> Make:
+    """Values are checked against changed limits, wherever they stand."""
+
+    def deep(asked: limits.Limits) -> limits.Limits:
+        fields = {name: deep(each) for name, each in asked.fields.items()}
+        return change(attrs.evolve(asked, fields=fields, items=asked.items and deep(asked.items)))
+
+    return lambda original: lambda asked, value: original(deep(asked), value)
+
+
+def _without_limits(*names: str) -> ClientApply:
+    fields = attrs.fields_dict(limits.Limits)
+    empty = attrs.evolve(limits.Limits())
+    assert set(names) <= fields.keys()
+    changed = {name: getattr(empty, name) for name in names}
+    return everywhere(limits.breach, _limited(lambda asked: attrs.evolve(asked, **changed)))
+
+
+def _one_off(name: str, by: int) -> ClientApply:
+    def change(asked: limits.Limits) -> limits.Limits:
+        limit = getattr(asked, name)
+        return asked if limit is None else attrs.evolve(asked, **{name: limit + by})
+
+    return everywhere(limits.breach, _limited(change))
+
+
+def _local_time(original: Any) -> Any:
+    def timestamp_of(argument: str, value: Any) -> str:
+        sent: str = original(argument, value)
+        return value.strftime("%Y-%m-%d %H:%M:%S") if isinstance(value, datetime) else sent
+
+    return timestamp_of
+
+
+def _zoneless_timestamp(original: Any) -> Any:
+    def timestamp_of(argument: str, value: Any) -> str:
+        naive = isinstance(value, datetime) and value.tzinfo is None
+        sent: str = original(argument, value.replace(tzinfo=UTC) if naive else value)
+        return sent
+
+    return timestamp_of
 
 
 def _unlisted_sent(original: Any) -> Any:
@@ -688,7 +735,9 @@ APPLY: dict[str, ClientApply] = {
     "query_name_plain": everywhere(
         runtime.add_query,
         lambda original: (
-            lambda query, argument, name, *rest: original(query, argument, name.replace("[", "_").strip("]"), *rest)
+            lambda query, argument, name, *rest, **more: original(
+                query, argument, name.replace("[", "_").strip("]"), *rest, **more
+            )
         ),
     ),
     "query_unencoded": in_class(Exchange, "build", _raw_query),
@@ -701,6 +750,20 @@ APPLY: dict[str, ClientApply] = {
             )
         ),
     ),
+    "number_unlimited": _without_limits("minimum", "maximum"),
+    "number_one_below": _one_off("minimum", -1),
+    "number_one_above": _one_off("maximum", 1),
+    "length_one_above": _one_off("max_length", 1),
+    "length_one_below": _one_off("max_length", -1),
+    "pattern_unchecked": _without_limits("pattern"),
+    "format_unchecked": _without_limits("format"),
+    "sort_field_unchecked": _without_limits("choices"),
+    "addresses_unlimited": _without_limits("max_addresses"),
+    "addresses_unexpanded": everywhere(formats.address_count, lambda original: len),
+    "fields_incomplete": _without_limits("needs", "min_fields"),
+    "code_shown": everywhere(runtime._hidden, lambda original: lambda value, asked: value),
+    "timestamp_in_local_time": everywhere(runtime.timestamp_of, _local_time),
+    "timestamp_without_zone": everywhere(runtime.timestamp_of, _zoneless_timestamp),
     "query_empty_list_sent": everywhere(runtime.add_query, _optional_query),
     "query_of_put_in_body": in_class(Exchange, "build", _request(_query_in_body)),
     "body_wrapper_dropped": everywhere(runtime.encode, _wrapped(lambda wrapper, inner: inner)),

@@ -23,6 +23,7 @@ from scanwire_server import (
     formats,
     simulation,
     store,
+    validation,
 )
 from scanwire_server.calls import Call, Reply
 from scanwire_server.lists import Filters, Page
@@ -169,8 +170,12 @@ def _closed_ports(original: Any) -> Any:
     return scan
 
 
-def _one_more(original: int) -> int:
-    return original - 1
+def _one_fewer(original: Any) -> Any:
+    def check(schema: Any, value: Any) -> None:
+        limits = {name: most - 1 for name, most in schema.address_limits.items()}
+        original(replace(schema, address_limits=limits), value)
+
+    return check
 
 
 # --- every operation -------------------------------------------------------------------------------------------------
@@ -441,8 +446,8 @@ APPLY: dict[str, Apply] = {
     "create_default_all": replaced(
         SCANS, "to_json", _shown(ports=lambda ports: ["all"] if ports == ["default"] else ports)
     ),
-    "limit_missing": replaced(SCANS, "check_address_count", lambda original: lambda ips: None),
-    "limit_off_by_one": replaced(SCANS, "ADDRESS_LIMIT", _one_more),
+    "limit_missing": replaced(validation, "check_address_counts", lambda original: lambda schema, value: None),
+    "limit_off_by_one": replaced(validation, "check_address_counts", _one_fewer),
     "limit_unexpanded": replaced(formats, "address_count", lambda original: len),
     "account_mixed": replaced(SCANS, "find_config", _any_account),
     "results_elsewhere": replaced(simulation, "scan", _old_results),

@@ -1,6 +1,6 @@
 """What the generated packages share: absent values, the wire in both directions, and the seam to a caller.
 
-`runtime.py` is the one module of this tree that is not rendered: the generator copies it from its templates.
+`runtime.py`, `limits.py` and `formats.py` are not rendered: the generator copies them from its templates.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ import msgspec
 from attrs import define
 from msgspec import UNSET, UnsetType
 
+from .limits import Limits, breach
+
 Unset: TypeAlias = UnsetType
 """The type of `UNSET`, the value of a field or argument that is absent (as opposed to null)."""
 
@@ -32,6 +34,7 @@ __all__ = [
     "File",
     "FileSource",
     "InvalidArgumentError",
+    "Limits",
     "Moment",
     "Operation",
     "Page",
@@ -49,6 +52,7 @@ __all__ = [
     "members",
     "multipart",
     "path_segment",
+    "timestamp_of",
     "uuid_of",
     "uuids_of",
 ]
@@ -78,7 +82,7 @@ class InvalidArgumentError(ScanwireError, ValueError):
 
     Attributes:
         argument: Name of the argument, with the path inside it if it is a list or a body.
-        value: The value that was given.
+        value: The value that was given; its type alone if it is secret.
         rule: What the value has to be.
     """
 
@@ -328,6 +332,24 @@ def uuids_of(argument: str, values: Sequence[UUID | str]) -> list[UUID]:
     return [uuid_of(f"{argument}[{index}]", value) for index, value in enumerate(items(argument, values))]
 
 
+def timestamp_of(argument: str, value: datetime | str) -> str:
+    """`value` as `YYYY-MM-DD hh:mm:ss`: a datetime in UTC, without the fraction of its second, a string as it is.
+
+    Raises:
+        InvalidArgumentError: It is neither, or a datetime without a time zone.
+    """
+    if isinstance(value, datetime):
+        offset = _offset(argument, value)
+        try:
+            moment = datetime.combine(datetime.date(value), datetime.time(value)) - offset
+        except OverflowError:
+            raise InvalidArgumentError(argument, value, "is not within the years 1 to 9999 in UTC") from None
+        return moment.isoformat(" ", "seconds")
+    if not isinstance(cast("object", value), str):
+        raise InvalidArgumentError(argument, value, "must be a datetime with a time zone, or `YYYY-MM-DD hh:mm:ss`")
+    return value
+
+
 def file_of(argument: str, value: FileSource) -> File:
     """`value` as a file; it is read here, so that it can be sent more than once.
 
@@ -351,7 +373,9 @@ def file_of(argument: str, value: FileSource) -> File:
     return File(content, Path(name).name if isinstance(name, str) else "upload")
 
 
-def path_segment(argument: str, value: object, kind: Any, siblings: tuple[str, ...] = ()) -> str:
+def path_segment(
+    argument: str, value: object, kind: Any, siblings: tuple[str, ...] = (), limits: Limits | None = None
+) -> str:
     """`value`, encoded so that it stays one segment of the path and cannot lead to another operation.
 
     Args:
@@ -359,24 +383,48 @@ def path_segment(argument: str, value: object, kind: Any, siblings: tuple[str, .
         value: A value of `kind`; a string must not be empty.
         kind: A type or a union of types out of str, int and UUID.
         siblings: What stands in the place of this parameter in the paths of other operations.
+        limits: What the spec asks beyond the type.
 
     Raises:
-        InvalidArgumentError: `value` is of another type, empty, not Unicode, `.`, `..`, or one of `siblings`.
+        InvalidArgumentError: `value` is of another type, empty, not Unicode, `.`, `..`, one of `siblings`, or breaks
+            its limits.
     """
+    shown = _hidden(value, limits)
     if not isinstance(value, kind) or isinstance(value, bool) or value == "":
         names = str(getattr(kind, "__name__", kind)).replace("str", "string").replace("int", "integer")
         raise InvalidArgumentError(
-            argument, value, f"must be a {names}{' that is not empty' if isinstance('', kind) else ''}"
+            argument, shown, f"must be a {names}{' that is not empty' if isinstance('', kind) else ''}"
         )
-    if value in {".", "..", *siblings}:
-        raise InvalidArgumentError(argument, value, "is part of another path, not an id")
+    plain = _plain(value)
+    if plain in {"", ".", "..", *siblings}:
+        raise InvalidArgumentError(argument, shown, "is part of another path, not an id")
     try:
-        text = str(value)
+        text = str(plain)
     except ValueError:  # Python writes no integer of more than 4,300 digits
-        raise InvalidArgumentError(argument, value, "has too many digits") from None
+        raise InvalidArgumentError(argument, shown, "has too many digits") from None
     if not _is_unicode(text):
-        raise InvalidArgumentError(argument, value, "must be Unicode text without lone surrogates")
+        raise InvalidArgumentError(argument, shown, "must be Unicode text without lone surrogates")
+    _require(argument, plain, limits)
     return quote(text, safe="")
+
+
+def _plain(value: object) -> object:
+    """A string, integer or UUID without what a class of the caller's own makes of it: what is checked is sent."""
+    if isinstance(value, str):
+        return str.__str__(value)
+    return int.__int__(value) if isinstance(value, int) else UUID.__str__(cast("UUID", value))
+
+
+def _hidden(value: object, limits: Limits | None) -> object:
+    """The value for an error: its type alone if it is secret."""
+    return type(value) if limits is not None and limits.secret else value
+
+
+def _require(argument: str, value: object, limits: Limits | None) -> None:
+    """Raises InvalidArgumentError if `value` breaks its limits; names the place inside it."""
+    found = breach(limits, value) if limits is not None else None
+    if found is not None:
+        raise InvalidArgumentError(argument + found.path, found.value, found.rule)
 
 
 def _is_unicode(text: str) -> bool:
@@ -388,24 +436,33 @@ def _is_unicode(text: str) -> bool:
 
 
 def add_query(
-    query: list[tuple[str, str]], argument: str, name: str, value: object, type_: Any, *, required: bool = False
+    query: list[tuple[str, str]],
+    argument: str,
+    name: str,
+    value: object,
+    type_: Any,
+    *,
+    required: bool = False,
+    limits: Limits | None = None,
 ) -> None:
     """Appends `name=value` to `query`, once for each item of a list; nothing for UNSET.
 
     Raises:
-        InvalidArgumentError: `value` is not of `type_`, or an empty list although it is required.
+        InvalidArgumentError: `value` is not of `type_`, breaks its limits, or is an empty list although it is required.
     """
     if value is UNSET and not required:
         return
-    plain: object = msgspec.to_builtins(check(argument, value, type_))
+    # What goes on the wire is what is checked, whatever class of the caller's own `value` is of.
+    plain: object = msgspec.json.decode(msgspec.json.encode(check(argument, value, type_, limits)))
+    _require(argument, plain, limits)
     values = cast("list[object]", plain) if isinstance(plain, list) else [plain]
     if required and not values:
-        raise InvalidArgumentError(argument, value, "must not be empty")
+        raise InvalidArgumentError(argument, _hidden(value, limits), "must not be empty")
     query.extend((name, ("true" if each else "false") if isinstance(each, bool) else str(each)) for each in values)
 
 
-def check(argument: str, value: object, type_: Any) -> Any:
-    """`value`, as a `type_`.
+def check(argument: str, value: object, type_: Any, limits: Limits | None = None) -> Any:
+    """`value`, as a `type_`. Of `limits` only counts whether it is secret.
 
     Raises:
         InvalidArgumentError: It is not of that type, or cannot be sent.
@@ -414,7 +471,7 @@ def check(argument: str, value: object, type_: Any) -> Any:
         converted = msgspec.convert(value, type_)
         msgspec.json.encode(converted)
     except (ValueError, TypeError, OverflowError, RecursionError) as error:
-        raise InvalidArgumentError(argument, value, f"is not valid: {error}") from None
+        raise InvalidArgumentError(argument, _hidden(value, limits), f"is not valid: {error}") from None
     _require_zones(argument, converted)
     return converted
 
@@ -422,27 +479,31 @@ def check(argument: str, value: object, type_: Any) -> Any:
 def _require_zones(argument: str, value: object) -> None:
     """Raises InvalidArgumentError if `value` is a datetime that RFC 3339 cannot write, or a list with one."""
     for each in cast("list[object]", value) if isinstance(value, list) else [value]:
-        if isinstance(each, datetime):
-            try:
-                offset = each.utcoffset()
-            except Exception as error:
-                raise InvalidArgumentError(argument, each, f"has a time zone that fails: {error!r}") from error
-            if offset is None:
-                raise InvalidArgumentError(argument, each, "must have a time zone, such as datetime.UTC")
-            if offset % timedelta(minutes=1):
-                raise InvalidArgumentError(argument, each, "must have an offset in whole minutes, as RFC 3339 asks for")
+        if isinstance(each, datetime) and _offset(argument, each) % timedelta(minutes=1):
+            raise InvalidArgumentError(argument, each, "must have an offset in whole minutes, as RFC 3339 asks for")
 
 
-def encode(body: attrs.AttrsInstance, wrapper: str = "") -> bytes:
+def _offset(argument: str, moment: datetime) -> timedelta:
+    try:
+        offset = moment.utcoffset()
+    except Exception as error:
+        raise InvalidArgumentError(argument, moment, f"has a time zone that fails: {error!r}") from error
+    if offset is None:
+        raise InvalidArgumentError(argument, moment, "must have a time zone, such as datetime.UTC")
+    return offset
+
+
+def encode(body: attrs.AttrsInstance, wrapper: str = "", limits: Limits | None = None) -> bytes:
     """`body`, an instance of a generated model, as JSON, without the fields that are UNSET.
 
     Args:
         body: What to encode.
         wrapper: The field that holds all there is, if there is one: errors then name the fields below it.
+        limits: What the spec asks of the body beyond the types of its fields.
 
     Raises:
-        InvalidArgumentError: It is no model, or a field has a value of another type than the model says, or a datetime
-            without time zone.
+        InvalidArgumentError: It is no model, or a field has a value of another type than the model says, a datetime
+            without time zone, or what breaks its limits.
     """
     _require_model("body", body)
     inner: attrs.AttrsInstance = getattr(body, wrapper) if wrapper else body
@@ -465,6 +526,9 @@ def encode(body: attrs.AttrsInstance, wrapper: str = "") -> bytes:
         path = str(error).partition(" - at `$.")[2].rstrip("`")
         name = path.partition("[")[0].partition(".")[0]
         raise InvalidArgumentError(path or "body", _shown(inner, name), f"is not valid: {error}") from None
+    asked = limits.fields.get(wrapper) if limits is not None and wrapper else limits
+    if asked is not None:
+        _require("", msgspec.json.decode(msgspec.json.encode(inner)), asked)
     return msgspec.json.encode(body)
 
 

@@ -104,7 +104,7 @@ def _found(headers: Headers) -> dict[str, list[bytes]]:
         # WSGI writes HTTP_X_CG_HOOK_EVENT.
         known = names.get(_text(name).lower().replace("_", "-").removeprefix("http-"))
         if known is not None:
-            found[known].append(value if isinstance(value, bytes) else _text(value).encode("utf-8", "replace"))
+            found[known].append(value if isinstance(value, bytes) else _text(value).encode("latin-1", "replace"))
     return found
 
 

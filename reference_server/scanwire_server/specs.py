@@ -36,6 +36,8 @@ class Schema:
     """The properties that an object may be expected to have."""
     secrets: frozenset[str]
     """Those of them whose values must not be repeated, which have the format `password`."""
+    address_limits: Mapping[str, int]
+    """By property that lists addresses and blocks: how many addresses they may stand for (`x-max-addresses`)."""
     default: Any
     """None without a default: no spec has null as a default."""
     validator: jsonschema_rs.Draft202012Validator
@@ -192,6 +194,11 @@ class _Reader:
                 for name, field in resolved.get("properties", {}).items()
                 if self.resolve(field).get("format") == "password"
             ),
+            address_limits={
+                name: limit
+                for name, field in resolved.get("properties", {}).items()
+                if (limit := self.resolve(field).get("x-max-addresses")) is not None
+            },
             default=resolved.get("default"),
             validator=jsonschema_rs.Draft202012Validator(
                 {**raw, "components": self.document.get("components", {})},

@@ -10,6 +10,7 @@ from typing import Any
 
 import jsonschema_rs
 
+from . import formats
 from .errors import Fault, RequestError, invalid, shorten
 from .forms import read_form
 from .specs import FORM, MASK, Body, Operation, Parameter, Schema
@@ -19,6 +20,7 @@ __all__ = [
     "UPLOAD_LIMIT",
     "MediaType",
     "body_limit",
+    "check_address_counts",
     "decode",
     "media_type",
     "read_body",
@@ -144,7 +146,16 @@ def read_body(body: Body, kind: MediaType | None, content: bytes, hints: Mapping
     value = _json(content)
     # A large body may hold a fault in each of 100,000 places, which takes seconds to list: there the first one does.
     _check(schema, value, "", hints, limit=1 if len(content) > _LARGE_BODY else _FAULT_LIMIT)
+    check_address_counts(schema, value)
     return schema.typed(value)
+
+
+def check_address_counts(schema: Schema, value: Any) -> None:
+    """RequestError if a list of a valid body stands for too many addresses, counted without listing them."""
+    for name, limit in schema.address_limits.items():
+        count = formats.address_count(value.get(name, []))
+        if count > limit:
+            raise invalid(f"/{_escape(name)}", f"{name}: {count} addresses are more than the maximum of {limit}")
 
 
 def _json(content: bytes) -> Any:

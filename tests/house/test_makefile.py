@@ -21,6 +21,7 @@ TARGETS = {
     "lint-spec",
     "lock",
     "mutants",
+    "mutate-client",
     "serve",
     "setup",
     "test",
@@ -32,7 +33,8 @@ def make(*arguments: str, cwd: Path = ROOT, **environment: str) -> "subprocess.C
     inherited = {
         name: value
         for name, value in os.environ.items()
-        if name not in {"K", "MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS", "PORT", "PYTHON", "DATABASE"}
+        if name
+        not in {"K", "MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS", "MODULE", "PORT", "PYTHON", "DATABASE"}
     }
     return subprocess.run(
         ["make", *arguments],

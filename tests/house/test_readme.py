@@ -74,7 +74,7 @@ def test_python_block(code: str, expected: str, served: Served) -> None:
 
 
 def test_the_first_example_shows_the_error_of_the_wrong_port(served: Served) -> None:
-    assert re.search(r"update_config: HTTP 400: .*65536", run(sys.executable, "-c", at(served, PYTHON[0])))
+    assert re.search(r"ports\[0\]: '65536' must be ", run(sys.executable, "-c", at(served, PYTHON[0])))
 
 
 def make_contract_and_make_test(block: str, served: Served, tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ ROOMS: dict[str, set[str]] = {
 # What the rooms that are installed may need: the dependencies, or an extra that is named after what it is for.
 INSTALLED: dict[str, tuple[str, ...]] = {"generated": (), "overrides": (), "reference_server": ("server",)}
 # What tools leave at the top of a working copy. All of it is in .gitignore, but for the copy's own .git.
-LEFT_BY_TOOLS = {".git", ".node", ".venv", "build", "dist", "htmlcov", "reports"}
+LEFT_BY_TOOLS = {".git", ".mutation", ".node", ".venv", "build", "dist", "htmlcov", "reports"}
 LEFT_BY_TOOLS |= {f".{tool}" for tool in ("hypothesis", "mypy_cache", "pytest_cache", "ruff_cache", "idea", "vscode")}
 
 OURS = set().union(*ROOMS.values())

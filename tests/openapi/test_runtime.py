@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote
 from uuid import UUID
 
 import httpx
+import jsonschema_rs
 import msgspec
 import pytest
 from hypothesis import assume, given, settings
@@ -27,6 +28,8 @@ from scanwire_raw.cloudforce_one.models.request_status import RequestStatus
 from scanwire_raw.cloudforce_one.models.scan_config_create import ScanConfigCreate
 from scanwire_raw.cloudforce_one.models.scan_config_update import ScanConfigUpdate
 from scanwire_raw.cloudforce_one.models.sort_order import SortOrder
+from scanwire_raw.formats import FORMATS
+from scanwire_raw.limits import Limits, breach
 from scanwire_raw.runtime import (
     UNSET,
     File,
@@ -43,7 +46,7 @@ from scanwire_raw.runtime import (
     uuids_of,
 )
 
-from tests.openapi.support import ROOT, python
+from tests.openapi.support import ROOT, SLUGS, python, spec, walk
 
 GENERATED = ROOT / "generated"
 MODULES = sorted(
@@ -122,6 +125,75 @@ class TestPathSegment:
         with pytest.raises(InvalidArgumentError) as caught:
             get_results.OPERATION.request(*arguments)  # type: ignore[arg-type]
         assert caught.value.argument == ("account_id", "config_id")[place]
+
+
+class TestLimits:
+    @steady
+    @given(
+        st.none() | st.booleans() | st.integers(-9, 9) | st.floats(-9, 9) | st.text("ab1", max_size=5),
+        st.integers(-3, 3),
+        st.integers(0, 4),
+    )
+    def test_a_keyword_limits_values_of_its_kind(self, value: object, number: int, length: int) -> None:
+        """As JSON Schema has it, which another validator knows."""
+        limits = Limits(minimum=number, maximum=number + 3, min_length=length, max_length=length + 1, pattern="^[a1]*$")
+        schema: dict[str, object] = {
+            "minimum": number,
+            "maximum": number + 3,
+            "minLength": length,
+            "maxLength": length + 1,
+        }
+        schema |= {"pattern": "^[a1]*$"}
+        assert (breach(limits, value) is None) == jsonschema_rs.Draft202012Validator(schema).is_valid(value)
+
+    @steady
+    @given(
+        st.lists(st.integers(0, 9), max_size=5) | st.dictionaries(st.sampled_from("abc"), st.integers(0, 9)),
+        st.integers(0, 3),
+    )
+    def test_lists_and_objects_have_limits_too(self, value: object, number: int) -> None:
+        inner = Limits(maximum=7)
+        limits = Limits(
+            min_items=number,
+            max_items=number + 2,
+            items=inner,
+            min_fields=number,
+            needs={"a": ("b",)},
+            fields={"a": inner, "b": inner, "c": Limits()},
+        )
+        schema: dict[str, object] = {"minItems": number, "maxItems": number + 2, "items": {"maximum": 7}}
+        schema |= {"minProperties": number, "dependentRequired": {"a": ["b"]}}
+        schema |= {"properties": {"a": {"maximum": 7}, "b": {"maximum": 7}}}
+        assert (breach(limits, value) is None) == jsonschema_rs.Draft202012Validator(schema).is_valid(value)
+
+    def test_a_breach_tells_where(self) -> None:
+        limits = Limits(fields={"parts": Limits(items=Limits(fields={"size": Limits(minimum=1)}))})
+        assert breach(limits, {"parts": [{"size": 1}, {"size": 0}]}) == ("parts[1].size", 0, "must be at least 1")
+
+    def test_a_secret_is_shown_as_its_type(self) -> None:
+        found = breach(Limits(secret=True, min_length=9), "sesame")
+        assert found is not None
+        assert found.value is str
+        with pytest.raises(InvalidArgumentError) as caught:
+            path_segment("id", "sesame", str, limits=Limits(secret=True, max_length=1))
+        assert "sesame" not in f"{caught.value}{caught.value.value}"
+
+    @pytest.mark.parametrize("value", ["a\n", "ba", "\na"])
+    def test_a_pattern_is_for_the_whole_string(self, value: str) -> None:
+        assert breach(Limits(pattern="^a$"), value)
+
+    def test_a_format_without_a_grammar_is_an_error_at_once(self) -> None:
+        with pytest.raises(ValueError, match="colour"):
+            Limits(format="colour")
+
+    def test_a_format_of_the_specs_has_a_grammar_or_choices(self) -> None:
+        fields = {
+            node["format"]: "x-fields-of" in node
+            for slug in SLUGS
+            for _, node in walk(spec(slug))
+            if isinstance(node.get("format"), str) and node["format"] in spec(slug)["x-formats"]
+        }
+        assert {name for name, chosen in fields.items() if not chosen} == FORMATS.keys()
 
 
 class TestUuids:

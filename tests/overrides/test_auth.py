@@ -16,6 +16,7 @@ from scanwire import (
     CloneGuard,
     CloneGuardAccessToken,
     CloneGuardBearer,
+    CloneGuardKey,
     CloudforceOne,
     ConfigurationError,
     ScanwireError,
@@ -107,6 +108,74 @@ def test_clone_guard_takes_the_environment(monkeypatch: pytest.MonkeyPatch) -> N
     assert sent_headers(CloneGuard, base_url=PORTAL) == {"x-api-key": "env-key", "authorization": "Basic env-token"}
 
 
+def test_a_bearer_token_of_the_environment_is_taken_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLONE_GUARD_API_KEY", "env-key")
+    monkeypatch.setenv("CLONE_GUARD_BEARER_TOKEN", "env-token")
+    assert sent_headers(CloneGuard, base_url=PORTAL) == {"x-api-key": "env-key", "authorization": "Bearer env-token"}
+    assert sent_headers(CloneGuard, base_url=PORTAL, api_key="k", access_token="t") == {
+        "x-api-key": "k",
+        "authorization": "Basic t",
+    }
+
+
+CLOUDFORCE_ONE_VARIABLES = " (from CLOUDFLARE_API_TOKEN, CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY)"
+CLONE_GUARD_VARIABLES = " (from CLONE_GUARD_API_KEY, CLONE_GUARD_ACCESS_TOKEN and CLONE_GUARD_BEARER_TOKEN)"
+
+
+@pytest.mark.parametrize(
+    ("make", "given", "environment", "message"),
+    [
+        (CloudforceOne, {}, {}, f"no credentials: give api_token, or api_email with api_key{CLOUDFORCE_ONE_VARIABLES}"),
+        (
+            CloudforceOne,
+            {"api_token": "t", "api_key": "k"},
+            {"CLOUDFLARE_EMAIL": "e"},
+            "give api_token, or api_email with api_key, not both",
+        ),
+        (
+            CloudforceOne,
+            {"api_email": "e"},
+            {"CLOUDFLARE_API_KEY": "k"},
+            "api_key is missing: api_email and api_key go together",
+        ),
+        (
+            CloudforceOne,
+            {},
+            {"CLOUDFLARE_API_KEY": "k", "CLOUDFLARE_EMAIL": ""},
+            f"api_email is missing: api_email and api_key go together{CLOUDFORCE_ONE_VARIABLES}",
+        ),
+        (CloneGuard, {}, {}, f"api_key is missing: every request carries it, next to a token{CLONE_GUARD_VARIABLES}"),
+        (
+            CloneGuard,
+            {"access_token": "t"},
+            {"CLONE_GUARD_API_KEY": "k"},
+            "api_key is missing: every request carries it, next to a token",
+        ),
+        (
+            CloneGuard,
+            {},
+            {"CLONE_GUARD_API_KEY": "k", "CLONE_GUARD_ACCESS_TOKEN": "t", "CLONE_GUARD_BEARER_TOKEN": "t"},
+            f"give bearer_token or access_token, not both{CLONE_GUARD_VARIABLES}",
+        ),
+        (
+            CloneGuard,
+            {},
+            {"CLONE_GUARD_API_KEY": "k", "CLONE_GUARD_ACCESS_TOKEN": "", "CLONE_GUARD_BEARER_TOKEN": ""},
+            f"a token is missing: give bearer_token or access_token next to api_key{CLONE_GUARD_VARIABLES}",
+        ),
+    ],
+)
+def test_an_error_says_where_the_credentials_come_from(
+    make: Any, given: dict[str, str], environment: dict[str, str], message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    settings = {"base_url": PORTAL} if make is CloneGuard else {}
+    with pytest.raises(ConfigurationError) as caught:
+        make(**settings, **given)
+    assert str(caught.value) == message
+
+
 @CLOUDFORCE_ONE
 @pytest.mark.parametrize(
     ("settings", "message"),
@@ -161,7 +230,8 @@ def test_the_key_alone_signs_in_and_does_nothing_else() -> None:
         ({}, "api_key is missing"),
         ({"bearer_token": "t"}, "api_key is missing"),
         ({"api_key": "k", "bearer_token": "t", "access_token": "t"}, "not both"),
-        ({"api_key": "k", "access_token": ""}, "access_token must be"),
+        ({"api_key": "k", "access_token": ""}, "^access_token must be"),
+        ({"api_key": "k", "bearer_token": ""}, "^bearer_token must be"),
     ],
 )
 def test_clone_guard_refuses_incomplete_credentials(make: Any, settings: dict[str, Any], message: str) -> None:
@@ -218,6 +288,23 @@ def test_no_secret_is_shown() -> None:
     for each in given:
         assert SECRET not in repr(each)
         assert SECRET not in str(each)
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        (ApiToken(SECRET), "ApiToken(…)"),
+        (CloneGuardKey(SECRET), "CloneGuardKey(…)"),
+        (CloudforceOne(api_token=SECRET), "CloudforceOne(base_url='https://api.cloudflare.com/client/v4')"),
+        (
+            AsyncCloneGuard(base_url=f"{PORTAL}/", api_key=SECRET),
+            "AsyncCloneGuard(base_url='https://portal.test')",
+        ),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+def test_what_is_shown_tells_the_kind_and_the_place(shown: object, expected: str) -> None:
+    assert repr(shown) == expected
 
 
 def test_no_secret_is_in_an_error_about_it() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from email.utils import format_datetime
 from typing import Any
 
@@ -31,7 +31,8 @@ from scanwire import (
     TransportError,
     UndecodableResponseError,
 )
-from scanwire.errors import BODY_LIMIT, details, error_for, retry_after
+from scanwire._headers import retry_after
+from scanwire.errors import BODY_LIMIT, details, error_for
 
 
 def failure(*errors: Any) -> bytes:
@@ -90,6 +91,9 @@ def test_a_status_has_one_class(status: int, kind: type[ScanwireError]) -> None:
         (503, 971, RateLimitError),
         (400, 9106, AuthenticationError),
         (403, 9109, AuthenticationError),
+        (402, 9106, AuthenticationError),
+        (404, 9106, NotFoundError),
+        (409, 9106, ConflictError),
         (400, 6003, AuthenticationError),
         (403, 10000, PermissionDeniedError),
         (401, 10000, AuthenticationError),
@@ -99,6 +103,44 @@ def test_a_status_has_one_class(status: int, kind: type[ScanwireError]) -> None:
 )
 def test_codes_that_mean_more_than_their_status(status: int, code: int, kind: type[ScanwireError]) -> None:
     assert type(caught(status, failure({"code": code, "message": "m"}))) is kind
+
+
+@pytest.mark.parametrize(
+    ("status", "message"),
+    [
+        (199, "not successful"),
+        (301, "redirects are not followed"),
+        (400, "request refused"),
+        (401, "not authenticated"),
+        (403, "permission denied"),
+        (404, "not found"),
+        (409, "conflict"),
+        (410, "gone"),
+        (429, "rate limited"),
+        (500, "server error"),
+    ],
+)
+def test_a_message_is_in_plain_words(status: int, message: str) -> None:
+    assert str(caught(status)) == f"delete_config: HTTP {status}: {message}"
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "message"),
+    [(200, 971, "rate limited"), (403, 9109, "not authenticated"), (404, 9109, "not found")],
+)
+def test_a_message_follows_the_code(status: int, code: int, message: str) -> None:
+    assert str(caught(status, failure({"code": code}))) == f"delete_config: HTTP {status}: {message}: {code}"
+
+
+def test_a_message_has_every_reason_and_the_request_id() -> None:
+    reasons = [
+        {"code": 1001, "message": "no such port", "source": {"pointer": "/ports/0"}},
+        {"message": "no code"},
+        {"code": 7},
+    ]
+    error = caught(400, failure(*reasons), cf_ray="8f-FRA")
+    said = "request refused: 1001 no such port (/ports/0); no code; 7 [cf-ray 8f-FRA]"
+    assert str(error) == f"delete_config: HTTP 400: {said}"
 
 
 def test_success_false_under_200_raises() -> None:
@@ -127,6 +169,9 @@ def test_success_false_under_200_raises() -> None:
             [ErrorDetail("a", 6003), ErrorDetail("b", 6103)],
         ),
         ({"errors": [{"code": "7", "message": ["x"], "source": "y"}]}, []),
+        # Whole numbers count as such in JSON, however they are written; true is none.
+        ({"errors": [{"code": 7.0}, {"code": 7.5, "message": "m"}]}, [ErrorDetail("", 7), ErrorDetail("m")]),
+        ({"errors": [{"code": True, "message": "m"}]}, [ErrorDetail("m")]),
         ({"status": 422, "status_text": "Parameter Error"}, [ErrorDetail("Parameter Error", 422)]),
         ({}, []),
         ([], []),
@@ -190,6 +235,15 @@ def test_retry_after_as_a_date() -> None:
     assert 90 < found <= 100
     assert retry_after({"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"}) == 0.0
     assert retry_after({}) is None
+
+
+@pytest.mark.parametrize("zone", [timezone(timedelta(hours=5)), timezone(timedelta(hours=-3, minutes=-30)), UTC, None])
+def test_retry_after_as_a_date_of_any_zone(zone: timezone | None) -> None:
+    moment = datetime.now(UTC).astimezone(zone or UTC) + timedelta(seconds=100)
+    # Without a zone, -0000 is written: it is UTC, of a sender who does not tell his own.
+    found = retry_after({"retry-after": format_datetime(moment if zone else moment.replace(tzinfo=None))})
+    assert found is not None
+    assert 90 < found <= 100
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
@@ -17,6 +19,7 @@ from scanwire import (
     CloudforceOne,
     ConfigurationError,
     InvalidArgumentError,
+    RequestTimeoutError,
     ScanwireError,
     TransportError,
     UndecodableResponseError,
@@ -143,6 +146,8 @@ def test_a_time_that_cannot_be_written_exactly_is_refused(moment: datetime) -> N
         {"base_url": httpx.URL("https://a.test")},
         {"timeout": "abc"},
         {"timeout": -1},
+        {"timeout": 0},
+        {"timeout": float("inf")},
         {"timeout": float("nan")},
         {"timeout": None},
         {"http_client": 7},
@@ -153,6 +158,26 @@ def test_a_time_that_cannot_be_written_exactly_is_refused(moment: datetime) -> N
 def test_settings_of_the_wrong_kind_are_configuration_errors(settings: dict[str, Any]) -> None:
     with pytest.raises(ConfigurationError, match=next(iter(settings))):
         CloudforceOne(api_token="t", **settings)
+
+
+@pytest.mark.parametrize(("make", "kind"), [(CloudforceOne, "Client"), (AsyncCloudforceOne, "AsyncClient")])
+def test_a_client_of_another_kind_is_named(make: Any, kind: str) -> None:
+    with pytest.raises(ConfigurationError, match=rf"^http_client: must be an httpx\.{kind}, not int$"):
+        make(api_token="t", http_client=7)
+
+
+@pytest.mark.parametrize("timeout", [0.05, httpx.Timeout(5, read=0.05)], ids=["number", "Timeout"])
+def test_a_server_that_says_nothing_is_given_up(timeout: float | httpx.Timeout) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        begin = time.monotonic()
+        with (
+            CloudforceOne(api_token="t", base_url=url, timeout=timeout) as client,
+            pytest.raises(RequestTimeoutError, match=r"^create_config: no answer in time"),
+        ):
+            client.scans.create_config("a", ips=["192.0.2.1"])
+        # httpx itself would wait for 5 s.
+        assert time.monotonic() - begin < 4
 
 
 @pytest.mark.parametrize("proxy", ["foo://x", "socks5://127.0.0.1:1"])

@@ -17,7 +17,15 @@ from typing import Any
 import attrs
 import httpx
 import pytest
-from scanwire import UNSET, AuthenticationError, CloudforceOne, InvalidRequestError, NotFoundError, ResponseError
+from scanwire import (
+    UNSET,
+    AuthenticationError,
+    CloudforceOne,
+    InvalidArgumentError,
+    InvalidRequestError,
+    NotFoundError,
+    ResponseError,
+)
 from scanwire_raw.cloudforce_one.models import Port, Priority, RequestPriority
 from scanwire_raw.runtime import File
 from scanwire_server import CLOUDFORCE_ONE, Account
@@ -221,10 +229,17 @@ def test_an_unknown_config_is_the_same_error(sdk: Any, client: CloudforceOne) ->
 
 def test_a_wrong_body_is_the_same_error(sdk: Any, client: CloudforceOne) -> None:
     with pytest.raises(cloudflare.BadRequestError) as theirs:
-        sdk.cloudforce_one.requests.list(account_id=FIRST.id, page=1, per_page=10, sort_by="nothing")
+        sdk.cloudforce_one.requests.create(account_id=FIRST.id, summary="DoS attack", request_type="nothing")
     with pytest.raises(InvalidRequestError) as ours:
-        list(client.requests.list(FIRST.id, sort_by="nothing"))
+        client.requests.create(FIRST.id, summary="DoS attack", request_type="nothing")
     assert_same_error(theirs.value, ours.value)
+
+
+def test_a_body_that_the_documents_rule_out_is_an_error_before_it_is_sent(sdk: Any, client: CloudforceOne) -> None:
+    with pytest.raises(cloudflare.BadRequestError):
+        sdk.cloudforce_one.requests.list(account_id=FIRST.id, page=1, per_page=10, sort_by="nothing")
+    with pytest.raises(InvalidArgumentError, match="sort_by: 'nothing' is not one of id, created"):
+        client.requests.list(FIRST.id, sort_by="nothing")
 
 
 def test_wrong_credentials_are_the_same_error(served: Served, http: httpx.Client) -> None:

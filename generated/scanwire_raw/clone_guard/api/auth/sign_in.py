@@ -2,13 +2,29 @@ from typing import Any
 
 import httpx
 
-from ....runtime import decode, encode
+from ....runtime import Limits, decode, encode
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.error_body import ErrorBody
 from ...models.sign_in import SignIn
 from ...models.sign_in_result import SignInResult
 from ...types import Operation, Response
+
+_BODY = Limits(
+    min_fields=2,
+    needs={
+        "username": ("password",),
+        "password": ("username",),
+        "otp_attempt": ("otp_session_state",),
+        "otp_session_state": ("otp_attempt",),
+    },
+    fields={
+        "username": Limits(),
+        "password": Limits(secret=True),
+        "otp_attempt": Limits(secret=True),
+        "otp_session_state": Limits(secret=True),
+    },
+)
 
 
 def _get_kwargs(
@@ -18,7 +34,7 @@ def _get_kwargs(
     return {
         "method": "post",
         "url": "/auth/sign_in",
-        "content": encode(body),
+        "content": encode(body, limits=_BODY),
         "headers": {"Content-Type": "application/json"},
     }
 

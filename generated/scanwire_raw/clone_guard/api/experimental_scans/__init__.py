@@ -218,6 +218,7 @@ class ExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_upcoming_scans.OPERATION, _request, page=page, per_page=per_page)
 
     def list_upcoming_detailed(
@@ -260,6 +261,7 @@ class ExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_recent_scans.OPERATION, _request, page=page, per_page=per_page)
 
     def list_recent_detailed(
@@ -302,6 +304,7 @@ class ExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_running_scans.OPERATION, _request, page=page, per_page=per_page)
 
     def list_running_detailed(
@@ -629,6 +632,7 @@ class ExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_scan_histories.OPERATION, _request, page=page, per_page=per_page)
 
     def list_histories_detailed(
@@ -715,6 +719,7 @@ class ExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_scan_hosts.OPERATION, _request, page=page, per_page=per_page)
 
     def list_hosts_detailed(
@@ -801,6 +806,7 @@ class ExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_scan_vulnerabilities.OPERATION, _request, page=page, per_page=per_page)
 
     def list_vulnerabilities_detailed(
@@ -1030,6 +1036,7 @@ class AsyncExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_upcoming_scans.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_upcoming_detailed(
@@ -1072,6 +1079,7 @@ class AsyncExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_recent_scans.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_recent_detailed(
@@ -1114,6 +1122,7 @@ class AsyncExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_running_scans.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_running_detailed(
@@ -1441,6 +1450,7 @@ class AsyncExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_scan_histories.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_histories_detailed(
@@ -1527,6 +1537,7 @@ class AsyncExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_scan_hosts.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_hosts_detailed(
@@ -1613,6 +1624,7 @@ class AsyncExperimentalScans:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_scan_vulnerabilities.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_vulnerabilities_detailed(

@@ -2,7 +2,7 @@ from typing import Any
 
 import httpx
 
-from ....runtime import decode, encode
+from ....runtime import Limits, decode, encode
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.error_body import ErrorBody
@@ -10,6 +10,18 @@ from ...models.scan import Scan
 from ...models.scan_envelope import ScanEnvelope
 from ...models.scan_wizard_body import ScanWizardBody
 from ...types import Operation, Response, Unset
+
+_BODY = Limits(
+    fields={
+        "scan": Limits(
+            fields={
+                "hosts": Limits(format="hosts"),
+                "exclude_hosts": Limits(format="hosts"),
+                "port_range": Limits(format="gvm-port-range"),
+            }
+        )
+    }
+)
 
 
 def _get_kwargs(
@@ -19,7 +31,7 @@ def _get_kwargs(
     return {
         "method": "post",
         "url": "/v2/scans/wizard",
-        "content": encode(body, "scan"),
+        "content": encode(body, "scan", limits=_BODY),
         "headers": {"Content-Type": "application/json"},
     }
 

@@ -3,12 +3,14 @@ from uuid import UUID
 
 import httpx
 
-from ....runtime import add_query, decode
+from ....runtime import Limits, add_query, decode
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.error_body import ErrorBody
 from ...models.status import Status
 from ...types import Operation, Response
+
+_IDS = Limits(min_items=1)
 
 
 def _get_kwargs(
@@ -16,7 +18,7 @@ def _get_kwargs(
     ids: list[UUID],
 ) -> dict[str, Any]:
     _query: list[tuple[str, str]] = []
-    add_query(_query, "ids", "ids", ids, list[UUID], required=True)
+    add_query(_query, "ids", "ids", ids, list[UUID], required=True, limits=_IDS)
     return {
         "method": "delete",
         "url": "/v2/scans",

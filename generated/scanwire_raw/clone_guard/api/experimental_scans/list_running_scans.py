@@ -2,13 +2,16 @@ from typing import Any
 
 import httpx
 
-from ....runtime import add_query, decode
+from ....runtime import Limits, add_query, decode
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.error_body import ErrorBody
 from ...models.scan import Scan
 from ...models.scan_list_envelope import ScanListEnvelope
 from ...types import Operation, Response, Unset
+
+_PAGE = Limits(minimum=1)
+_PER_PAGE = Limits(minimum=1, maximum=100)
 
 
 def _get_kwargs(
@@ -17,8 +20,8 @@ def _get_kwargs(
     per_page: int | Unset = 10,
 ) -> dict[str, Any]:
     _query: list[tuple[str, str]] = []
-    add_query(_query, "page", "page", page, int)
-    add_query(_query, "per_page", "per_page", per_page, int)
+    add_query(_query, "page", "page", page, int, limits=_PAGE)
+    add_query(_query, "per_page", "per_page", per_page, int, limits=_PER_PAGE)
     return {
         "method": "get",
         "url": "/v2/scans/running",

@@ -3,13 +3,16 @@ from uuid import UUID
 
 import httpx
 
-from ....runtime import add_query, decode, path_segment
+from ....runtime import Limits, add_query, decode, path_segment
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.error_body import ErrorBody
 from ...models.vulnerability import Vulnerability
 from ...models.vulnerability_list_envelope import VulnerabilityListEnvelope
 from ...types import Operation, Response, Unset
+
+_PAGE = Limits(minimum=1)
+_PER_PAGE = Limits(minimum=1, maximum=100)
 
 
 def _get_kwargs(
@@ -19,8 +22,8 @@ def _get_kwargs(
     per_page: int | Unset = 10,
 ) -> dict[str, Any]:
     _query: list[tuple[str, str]] = []
-    add_query(_query, "page", "page", page, int)
-    add_query(_query, "per_page", "per_page", per_page, int)
+    add_query(_query, "page", "page", page, int, limits=_PAGE)
+    add_query(_query, "per_page", "per_page", per_page, int, limits=_PER_PAGE)
     return {
         "method": "get",
         "url": "/v2/scans/{scan_id}/vulnerabilities".format(

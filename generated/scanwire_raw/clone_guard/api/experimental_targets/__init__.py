@@ -75,6 +75,7 @@ class ExperimentalTargets:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_targets.OPERATION, _request, page=page, per_page=per_page)
 
     def list_detailed(
@@ -359,6 +360,7 @@ class AsyncExperimentalTargets:
                 per_page=per_page,
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_targets.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_detailed(

@@ -2,7 +2,7 @@ from typing import Any
 
 import httpx
 
-from ....runtime import decode, encode
+from ....runtime import Limits, decode, encode
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.error_body import ErrorBody
@@ -10,6 +10,18 @@ from ...models.target import Target
 from ...models.target_create_body import TargetCreateBody
 from ...models.target_envelope import TargetEnvelope
 from ...types import Operation, Response, Unset
+
+_BODY = Limits(
+    fields={
+        "target": Limits(
+            fields={
+                "hosts": Limits(format="hosts"),
+                "exclude_hosts": Limits(format="hosts"),
+                "port_range": Limits(format="gvm-port-range"),
+            }
+        )
+    }
+)
 
 
 def _get_kwargs(
@@ -19,7 +31,7 @@ def _get_kwargs(
     return {
         "method": "post",
         "url": "/v2/targets",
-        "content": encode(body, "target"),
+        "content": encode(body, "target", limits=_BODY),
         "headers": {"Content-Type": "application/json"},
     }
 

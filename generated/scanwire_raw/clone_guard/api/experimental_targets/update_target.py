@@ -3,7 +3,7 @@ from uuid import UUID
 
 import httpx
 
-from ....runtime import decode, encode, path_segment
+from ....runtime import Limits, decode, encode, path_segment
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.error_body import ErrorBody
@@ -11,6 +11,18 @@ from ...models.target import Target
 from ...models.target_envelope import TargetEnvelope
 from ...models.target_update_body import TargetUpdateBody
 from ...types import Operation, Response, Unset
+
+_BODY = Limits(
+    fields={
+        "target": Limits(
+            fields={
+                "hosts": Limits(format="hosts"),
+                "exclude_hosts": Limits(format="hosts"),
+                "port_range": Limits(format="gvm-port-range"),
+            }
+        )
+    }
+)
 
 
 def _get_kwargs(
@@ -23,7 +35,7 @@ def _get_kwargs(
         "url": "/v2/targets/{target_id}".format(
             target_id=path_segment("target_id", target_id, UUID),
         ),
-        "content": encode(body, "target"),
+        "content": encode(body, "target", limits=_BODY),
         "headers": {"Content-Type": "application/json"},
     }
 

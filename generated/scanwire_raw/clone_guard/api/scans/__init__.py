@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from ....runtime import AsyncCaller, AsyncPages, Caller, Pages, member, members
+from ....runtime import AsyncCaller, AsyncPages, Caller, Pages, member, members, timestamp_of
 from ...models.error_body import ErrorBody
 from ...models.scan import Scan
 from ...models.scan_list_envelope import ScanListEnvelope
@@ -41,8 +42,8 @@ class Scans:
         q_name: str | Unset = UNSET,
         q_uuid: str | Unset = UNSET,
         q_organization_id: str | Unset = UNSET,
-        date_range_start: str | Unset = UNSET,
-        date_range_end: str | Unset = UNSET,
+        date_range_start: datetime.datetime | str | Unset = UNSET,
+        date_range_end: datetime.datetime | str | Unset = UNSET,
         relative_date_range: str | Unset = UNSET,
         sort_by: ScanSort | str | Unset = UNSET,
         limited: bool | Unset = UNSET,
@@ -65,7 +66,9 @@ class Scans:
             q_uuid: Only scans whose id matches. `*` stands for any characters.
             q_organization_id: Only scans of organizations whose id matches. `*` stands for any characters.
             date_range_start: Only scans from this time on, as `YYYY-MM-DD hh:mm:ss` in UTC.
+                A datetime needs a time zone. It is sent in UTC, as the vendor names no zone, without a fraction of a second.
             date_range_end: Only scans up to this time, as `YYYY-MM-DD hh:mm:ss` in UTC; now if absent.
+                A datetime needs a time zone. It is sent in UTC, as the vendor names no zone, without a fraction of a second.
             relative_date_range: Only scans of a span of time that ends now (`10d`), or of a quarter (`1q2020`).
             sort_by: A column and a direction.
             limited: The vendor does not say what it does; by its name it shortens the answer.
@@ -84,8 +87,10 @@ class Scans:
                 qname=q_name,
                 quuid=q_uuid,
                 qorganization_id=q_organization_id,
-                date_range_start=date_range_start,
-                date_range_end=date_range_end,
+                date_range_start=UNSET
+                if date_range_start is UNSET
+                else timestamp_of("date_range_start", date_range_start),
+                date_range_end=UNSET if date_range_end is UNSET else timestamp_of("date_range_end", date_range_end),
                 relative_date_range=relative_date_range,
                 sort_by=UNSET if sort_by is UNSET else member("sort_by", ScanSort, sort_by),
                 limited=limited,
@@ -94,6 +99,7 @@ class Scans:
                 status=UNSET if status is UNSET else members("status", ScanStatus, status),
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_scans.OPERATION, _request, page=page, per_page=per_page)
 
     def list_detailed(
@@ -104,8 +110,8 @@ class Scans:
         q_name: str | Unset = UNSET,
         q_uuid: str | Unset = UNSET,
         q_organization_id: str | Unset = UNSET,
-        date_range_start: str | Unset = UNSET,
-        date_range_end: str | Unset = UNSET,
+        date_range_start: datetime.datetime | str | Unset = UNSET,
+        date_range_end: datetime.datetime | str | Unset = UNSET,
         relative_date_range: str | Unset = UNSET,
         sort_by: ScanSort | str | Unset = UNSET,
         limited: bool | Unset = UNSET,
@@ -121,8 +127,8 @@ class Scans:
             qname=q_name,
             quuid=q_uuid,
             qorganization_id=q_organization_id,
-            date_range_start=date_range_start,
-            date_range_end=date_range_end,
+            date_range_start=UNSET if date_range_start is UNSET else timestamp_of("date_range_start", date_range_start),
+            date_range_end=UNSET if date_range_end is UNSET else timestamp_of("date_range_end", date_range_end),
             relative_date_range=relative_date_range,
             sort_by=UNSET if sort_by is UNSET else member("sort_by", ScanSort, sort_by),
             limited=limited,
@@ -146,8 +152,8 @@ class AsyncScans:
         q_name: str | Unset = UNSET,
         q_uuid: str | Unset = UNSET,
         q_organization_id: str | Unset = UNSET,
-        date_range_start: str | Unset = UNSET,
-        date_range_end: str | Unset = UNSET,
+        date_range_start: datetime.datetime | str | Unset = UNSET,
+        date_range_end: datetime.datetime | str | Unset = UNSET,
         relative_date_range: str | Unset = UNSET,
         sort_by: ScanSort | str | Unset = UNSET,
         limited: bool | Unset = UNSET,
@@ -170,7 +176,9 @@ class AsyncScans:
             q_uuid: Only scans whose id matches. `*` stands for any characters.
             q_organization_id: Only scans of organizations whose id matches. `*` stands for any characters.
             date_range_start: Only scans from this time on, as `YYYY-MM-DD hh:mm:ss` in UTC.
+                A datetime needs a time zone. It is sent in UTC, as the vendor names no zone, without a fraction of a second.
             date_range_end: Only scans up to this time, as `YYYY-MM-DD hh:mm:ss` in UTC; now if absent.
+                A datetime needs a time zone. It is sent in UTC, as the vendor names no zone, without a fraction of a second.
             relative_date_range: Only scans of a span of time that ends now (`10d`), or of a quarter (`1q2020`).
             sort_by: A column and a direction.
             limited: The vendor does not say what it does; by its name it shortens the answer.
@@ -189,8 +197,10 @@ class AsyncScans:
                 qname=q_name,
                 quuid=q_uuid,
                 qorganization_id=q_organization_id,
-                date_range_start=date_range_start,
-                date_range_end=date_range_end,
+                date_range_start=UNSET
+                if date_range_start is UNSET
+                else timestamp_of("date_range_start", date_range_start),
+                date_range_end=UNSET if date_range_end is UNSET else timestamp_of("date_range_end", date_range_end),
                 relative_date_range=relative_date_range,
                 sort_by=UNSET if sort_by is UNSET else member("sort_by", ScanSort, sort_by),
                 limited=limited,
@@ -199,6 +209,7 @@ class AsyncScans:
                 status=UNSET if status is UNSET else members("status", ScanStatus, status),
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_scans.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_detailed(
@@ -209,8 +220,8 @@ class AsyncScans:
         q_name: str | Unset = UNSET,
         q_uuid: str | Unset = UNSET,
         q_organization_id: str | Unset = UNSET,
-        date_range_start: str | Unset = UNSET,
-        date_range_end: str | Unset = UNSET,
+        date_range_start: datetime.datetime | str | Unset = UNSET,
+        date_range_end: datetime.datetime | str | Unset = UNSET,
         relative_date_range: str | Unset = UNSET,
         sort_by: ScanSort | str | Unset = UNSET,
         limited: bool | Unset = UNSET,
@@ -226,8 +237,8 @@ class AsyncScans:
             qname=q_name,
             quuid=q_uuid,
             qorganization_id=q_organization_id,
-            date_range_start=date_range_start,
-            date_range_end=date_range_end,
+            date_range_start=UNSET if date_range_start is UNSET else timestamp_of("date_range_start", date_range_start),
+            date_range_end=UNSET if date_range_end is UNSET else timestamp_of("date_range_end", date_range_end),
             relative_date_range=relative_date_range,
             sort_by=UNSET if sort_by is UNSET else member("sort_by", ScanSort, sort_by),
             limited=limited,

@@ -2,7 +2,7 @@ from typing import Any
 
 import httpx
 
-from ....runtime import add_query, decode
+from ....runtime import Limits, add_query, decode
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.error_body import ErrorBody
@@ -11,6 +11,12 @@ from ...models.scan_list_envelope import ScanListEnvelope
 from ...models.scan_sort import ScanSort
 from ...models.scan_status import ScanStatus
 from ...types import UNSET, Operation, Response, Unset
+
+_PAGE = Limits(minimum=1)
+_PER_PAGE = Limits(minimum=1, maximum=100)
+_DATE_RANGE_START = Limits(format="cg-timestamp")
+_DATE_RANGE_END = Limits(format="cg-timestamp")
+_RELATIVE_DATE_RANGE = Limits(pattern="^([0-9]+[smhdMy]|[1-4]q[0-9]{4})$")
 
 
 def _get_kwargs(
@@ -30,14 +36,16 @@ def _get_kwargs(
     status: list[ScanStatus] | Unset = UNSET,
 ) -> dict[str, Any]:
     _query: list[tuple[str, str]] = []
-    add_query(_query, "page", "page", page, int)
-    add_query(_query, "per_page", "per_page", per_page, int)
+    add_query(_query, "page", "page", page, int, limits=_PAGE)
+    add_query(_query, "per_page", "per_page", per_page, int, limits=_PER_PAGE)
     add_query(_query, "q_name", "q[name]", qname, str)
     add_query(_query, "q_uuid", "q[uuid]", quuid, str)
     add_query(_query, "q_organization_id", "q[organization_id]", qorganization_id, str)
-    add_query(_query, "date_range_start", "date_range_start", date_range_start, str)
-    add_query(_query, "date_range_end", "date_range_end", date_range_end, str)
-    add_query(_query, "relative_date_range", "relative_date_range", relative_date_range, str)
+    add_query(_query, "date_range_start", "date_range_start", date_range_start, str, limits=_DATE_RANGE_START)
+    add_query(_query, "date_range_end", "date_range_end", date_range_end, str, limits=_DATE_RANGE_END)
+    add_query(
+        _query, "relative_date_range", "relative_date_range", relative_date_range, str, limits=_RELATIVE_DATE_RANGE
+    )
     add_query(_query, "sort_by", "sort_by", sort_by, ScanSort)
     add_query(_query, "limited", "limited", limited, bool)
     add_query(_query, "extended", "extended", extended, bool)

@@ -2,13 +2,15 @@ from typing import Any
 
 import httpx
 
-from ....runtime import add_query, decode
+from ....runtime import Limits, add_query, decode
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.error_body import ErrorBody
 from ...models.mfa_method import MfaMethod
 from ...models.mfa_status import MfaStatus
 from ...types import Operation, Response
+
+_OTP_ATTEMPT = Limits(secret=True)
 
 
 def _get_kwargs(
@@ -18,7 +20,7 @@ def _get_kwargs(
 ) -> dict[str, Any]:
     _query: list[tuple[str, str]] = []
     add_query(_query, "method", "method", method, MfaMethod, required=True)
-    add_query(_query, "otp_attempt", "otp_attempt", otp_attempt, str, required=True)
+    add_query(_query, "otp_attempt", "otp_attempt", otp_attempt, str, required=True, limits=_OTP_ATTEMPT)
     return {
         "method": "put",
         "url": "/v2/user/mfa/disable",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +11,6 @@ if TYPE_CHECKING:
     from ..requests_assets import AsyncRequestsAssets, RequestsAssets
     from ..requests_messages import AsyncRequestsMessages, RequestsMessages
     from ..requests_priorities import AsyncRequestsPriorities, RequestsPriorities
-
-import datetime
 
 from ....runtime import AsyncCaller, AsyncPages, Caller, Pages, member
 from ...models.bare_envelope import BareEnvelope
@@ -142,6 +141,7 @@ class Requests:
                 ),
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_requests.OPERATION, _request, page=page, per_page=per_page)
 
     def list_detailed(
@@ -549,6 +549,7 @@ class AsyncRequests:
                 ),
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_requests.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_detailed(

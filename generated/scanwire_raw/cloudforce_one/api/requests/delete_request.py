@@ -2,12 +2,15 @@ from typing import Any
 
 import httpx
 
-from ....runtime import decode, path_segment
+from ....runtime import Limits, decode, path_segment
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.bare_envelope import BareEnvelope
 from ...models.error_envelope import ErrorEnvelope
 from ...types import Operation, Response
+
+_ACCOUNT_ID = Limits(max_length=32)
+_REQUEST_ID = Limits(max_length=36)
 
 
 def _get_kwargs(
@@ -17,7 +20,7 @@ def _get_kwargs(
     return {
         "method": "delete",
         "url": "/accounts/{account_id}/cloudforce-one/requests/{request_id}".format(
-            account_id=path_segment("account_id", account_id, str),
+            account_id=path_segment("account_id", account_id, str, limits=_ACCOUNT_ID),
             request_id=path_segment(
                 "request_id",
                 request_id,
@@ -29,6 +32,7 @@ def _get_kwargs(
                     "quota",
                     "types",
                 ),
+                limits=_REQUEST_ID,
             ),
         ),
     }

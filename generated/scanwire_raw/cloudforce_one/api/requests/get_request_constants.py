@@ -2,13 +2,15 @@ from typing import Any
 
 import httpx
 
-from ....runtime import decode, path_segment
+from ....runtime import Limits, decode, path_segment
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.error_envelope import ErrorEnvelope
 from ...models.request_constants import RequestConstants
 from ...models.request_constants_envelope import RequestConstantsEnvelope
 from ...types import Operation, Response, Unset
+
+_ACCOUNT_ID = Limits(max_length=32)
 
 
 def _get_kwargs(
@@ -17,7 +19,7 @@ def _get_kwargs(
     return {
         "method": "get",
         "url": "/accounts/{account_id}/cloudforce-one/requests/constants".format(
-            account_id=path_segment("account_id", account_id, str),
+            account_id=path_segment("account_id", account_id, str, limits=_ACCOUNT_ID),
         ),
     }
 

@@ -2,7 +2,7 @@ from typing import Any
 
 import httpx
 
-from ....runtime import decode, encode, path_segment
+from ....runtime import Limits, decode, encode, path_segment
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.error_envelope import ErrorEnvelope
@@ -10,6 +10,30 @@ from ...models.request_list import RequestList
 from ...models.request_list_envelope import RequestListEnvelope
 from ...models.request_list_item import RequestListItem
 from ...types import Operation, Response, Unset
+
+_ACCOUNT_ID = Limits(max_length=32)
+_BODY = Limits(
+    fields={
+        "page": Limits(minimum=0),
+        "per_page": Limits(minimum=1),
+        "sort_by": Limits(
+            choices=(
+                "id",
+                "created",
+                "priority",
+                "request",
+                "summary",
+                "tlp",
+                "updated",
+                "completed",
+                "message_tokens",
+                "readable_id",
+                "status",
+                "tokens",
+            )
+        ),
+    }
+)
 
 
 def _get_kwargs(
@@ -20,9 +44,9 @@ def _get_kwargs(
     return {
         "method": "post",
         "url": "/accounts/{account_id}/cloudforce-one/requests".format(
-            account_id=path_segment("account_id", account_id, str),
+            account_id=path_segment("account_id", account_id, str, limits=_ACCOUNT_ID),
         ),
-        "content": encode(body),
+        "content": encode(body, limits=_BODY),
         "headers": {"Content-Type": "application/json"},
     }
 

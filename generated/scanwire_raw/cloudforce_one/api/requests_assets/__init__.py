@@ -78,6 +78,7 @@ class RequestsAssets:
                 ),
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_assets.OPERATION, _request, page=page, per_page=per_page)
 
     def list_detailed(
@@ -317,6 +318,7 @@ class AsyncRequestsAssets:
                 ),
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_assets.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_detailed(

@@ -2,7 +2,7 @@ from typing import Any
 
 import httpx
 
-from ....runtime import decode, encode, path_segment
+from ....runtime import Limits, decode, encode, path_segment
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.asset import Asset
@@ -10,6 +10,10 @@ from ...models.asset_list import AssetList
 from ...models.asset_list_envelope import AssetListEnvelope
 from ...models.error_envelope import ErrorEnvelope
 from ...types import Operation, Response, Unset
+
+_ACCOUNT_ID = Limits(max_length=32)
+_REQUEST_ID = Limits(max_length=36)
+_BODY = Limits(fields={"page": Limits(minimum=0), "per_page": Limits(minimum=1)})
 
 
 def _get_kwargs(
@@ -21,7 +25,7 @@ def _get_kwargs(
     return {
         "method": "post",
         "url": "/accounts/{account_id}/cloudforce-one/requests/{request_id}/asset".format(
-            account_id=path_segment("account_id", account_id, str),
+            account_id=path_segment("account_id", account_id, str, limits=_ACCOUNT_ID),
             request_id=path_segment(
                 "request_id",
                 request_id,
@@ -33,9 +37,10 @@ def _get_kwargs(
                     "quota",
                     "types",
                 ),
+                limits=_REQUEST_ID,
             ),
         ),
-        "content": encode(body),
+        "content": encode(body, limits=_BODY),
         "headers": {"Content-Type": "application/json"},
     }
 

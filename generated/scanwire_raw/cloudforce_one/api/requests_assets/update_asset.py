@@ -2,7 +2,7 @@ from typing import Any
 
 import httpx
 
-from ....runtime import decode, encode, path_segment
+from ....runtime import Limits, decode, encode, path_segment
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.asset import Asset
@@ -10,6 +10,10 @@ from ...models.asset_envelope import AssetEnvelope
 from ...models.asset_update import AssetUpdate
 from ...models.error_envelope import ErrorEnvelope
 from ...types import Operation, Response, Unset
+
+_ACCOUNT_ID = Limits(max_length=32)
+_REQUEST_ID = Limits(max_length=36)
+_ASSET_ID = Limits(max_length=36)
 
 
 def _get_kwargs(
@@ -22,7 +26,7 @@ def _get_kwargs(
     return {
         "method": "put",
         "url": "/accounts/{account_id}/cloudforce-one/requests/{request_id}/asset/{asset_id}".format(
-            account_id=path_segment("account_id", account_id, str),
+            account_id=path_segment("account_id", account_id, str, limits=_ACCOUNT_ID),
             request_id=path_segment(
                 "request_id",
                 request_id,
@@ -34,8 +38,9 @@ def _get_kwargs(
                     "quota",
                     "types",
                 ),
+                limits=_REQUEST_ID,
             ),
-            asset_id=path_segment("asset_id", asset_id, int | str, ("new",)),
+            asset_id=path_segment("asset_id", asset_id, int | str, ("new",), limits=_ASSET_ID),
         ),
         "content": encode(body),
         "headers": {"Content-Type": "application/json"},

@@ -2,7 +2,7 @@ from typing import Any
 
 import httpx
 
-from ....runtime import decode, multipart, path_segment
+from ....runtime import Limits, decode, multipart, path_segment
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.asset import Asset
@@ -10,6 +10,9 @@ from ...models.asset_envelope import AssetEnvelope
 from ...models.asset_upload import AssetUpload
 from ...models.error_envelope import ErrorEnvelope
 from ...types import Operation, Response, Unset
+
+_ACCOUNT_ID = Limits(max_length=32)
+_REQUEST_ID = Limits(max_length=36)
 
 
 def _get_kwargs(
@@ -21,7 +24,7 @@ def _get_kwargs(
     return {
         "method": "post",
         "url": "/accounts/{account_id}/cloudforce-one/requests/{request_id}/asset/new".format(
-            account_id=path_segment("account_id", account_id, str),
+            account_id=path_segment("account_id", account_id, str, limits=_ACCOUNT_ID),
             request_id=path_segment(
                 "request_id",
                 request_id,
@@ -33,6 +36,7 @@ def _get_kwargs(
                     "quota",
                     "types",
                 ),
+                limits=_REQUEST_ID,
             ),
         ),
         "files": multipart(body),

@@ -87,6 +87,7 @@ class RequestsMessages:
                 ),
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_messages.OPERATION, _request, page=page, per_page=per_page)
 
     def list_detailed(
@@ -305,6 +306,7 @@ class AsyncRequestsMessages:
                 ),
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_messages.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_detailed(

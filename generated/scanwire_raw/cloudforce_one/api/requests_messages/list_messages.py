@@ -2,7 +2,7 @@ from typing import Any
 
 import httpx
 
-from ....runtime import decode, encode, path_segment
+from ....runtime import Limits, decode, encode, path_segment
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.error_envelope import ErrorEnvelope
@@ -10,6 +10,16 @@ from ...models.message import Message
 from ...models.message_list import MessageList
 from ...models.message_list_envelope import MessageListEnvelope
 from ...types import Operation, Response, Unset
+
+_ACCOUNT_ID = Limits(max_length=32)
+_REQUEST_ID = Limits(max_length=36)
+_BODY = Limits(
+    fields={
+        "page": Limits(minimum=0),
+        "per_page": Limits(minimum=1),
+        "sort_by": Limits(choices=("id", "author", "content", "is_follow_on_request", "updated", "created")),
+    }
+)
 
 
 def _get_kwargs(
@@ -21,7 +31,7 @@ def _get_kwargs(
     return {
         "method": "post",
         "url": "/accounts/{account_id}/cloudforce-one/requests/{request_id}/message".format(
-            account_id=path_segment("account_id", account_id, str),
+            account_id=path_segment("account_id", account_id, str, limits=_ACCOUNT_ID),
             request_id=path_segment(
                 "request_id",
                 request_id,
@@ -33,9 +43,10 @@ def _get_kwargs(
                     "quota",
                     "types",
                 ),
+                limits=_REQUEST_ID,
             ),
         ),
-        "content": encode(body),
+        "content": encode(body, limits=_BODY),
         "headers": {"Content-Type": "application/json"},
     }
 

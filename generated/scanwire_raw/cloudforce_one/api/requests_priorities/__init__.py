@@ -78,6 +78,7 @@ class RequestsPriorities:
                 ),
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_priorities.OPERATION, _request, page=page, per_page=per_page)
 
     def list_detailed(
@@ -352,6 +353,7 @@ class AsyncRequestsPriorities:
                 ),
             )
 
+        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_priorities.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_detailed(

@@ -2,7 +2,7 @@ from typing import Any
 
 import httpx
 
-from ....runtime import decode, encode, path_segment
+from ....runtime import Limits, decode, encode, path_segment
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.error_envelope import ErrorEnvelope
@@ -10,6 +10,9 @@ from ...models.priority import Priority
 from ...models.priority_edit import PriorityEdit
 from ...models.priority_envelope import PriorityEnvelope
 from ...types import Operation, Response, Unset
+
+_ACCOUNT_ID = Limits(max_length=32)
+_PRIORITY_ID = Limits(max_length=36)
 
 
 def _get_kwargs(
@@ -21,7 +24,7 @@ def _get_kwargs(
     return {
         "method": "put",
         "url": "/accounts/{account_id}/cloudforce-one/requests/priority/{priority_id}".format(
-            account_id=path_segment("account_id", account_id, str),
+            account_id=path_segment("account_id", account_id, str, limits=_ACCOUNT_ID),
             priority_id=path_segment(
                 "priority_id",
                 priority_id,
@@ -30,6 +33,7 @@ def _get_kwargs(
                     "new",
                     "quota",
                 ),
+                limits=_PRIORITY_ID,
             ),
         ),
         "content": encode(body),

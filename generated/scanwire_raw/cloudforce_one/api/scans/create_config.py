@@ -2,7 +2,7 @@ from typing import Any
 
 import httpx
 
-from ....runtime import decode, encode, path_segment
+from ....runtime import Limits, decode, encode, path_segment
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.error_envelope import ErrorEnvelope
@@ -10,6 +10,14 @@ from ...models.scan_config import ScanConfig
 from ...models.scan_config_create import ScanConfigCreate
 from ...models.scan_config_envelope import ScanConfigEnvelope
 from ...types import Operation, Response, Unset
+
+_BODY = Limits(
+    fields={
+        "ips": Limits(max_addresses=5000, items=Limits(format="ip-or-cidr")),
+        "frequency": Limits(minimum=0),
+        "ports": Limits(items=Limits(format="port-range")),
+    }
+)
 
 
 def _get_kwargs(
@@ -22,7 +30,7 @@ def _get_kwargs(
         "url": "/accounts/{account_id}/cloudforce-one/scans/config".format(
             account_id=path_segment("account_id", account_id, str),
         ),
-        "content": encode(body),
+        "content": encode(body, limits=_BODY),
         "headers": {"Content-Type": "application/json"},
     }
 
