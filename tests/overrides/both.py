@@ -88,7 +88,7 @@ def playing(answers: Iterable[httpx.Response | Exception], seen: list[httpx.Requ
 
 
 def in_turn(client: Any, *calls: Callable[[Any], Any]) -> list[Any]:
-    """What calls of a client come to, one after the other, on one event loop if it is async; then the client is closed."""
+    """What calls of a client come to, one after the other, on one event loop if it is async; then it is closed."""
 
     async def run() -> list[Any]:
         async with client:
