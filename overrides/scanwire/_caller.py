@@ -10,7 +10,6 @@ import math
 from collections.abc import Awaitable, Callable
 from typing import Any, ParamSpec, Self, TypeVar
 
-import attrs
 import httpx
 from scanwire_raw.runtime import InvalidArgumentError, Operation, Response, check
 
@@ -118,8 +117,9 @@ class _Exchange:
             refusal = outcome.error if isinstance(outcome.error, RateLimitError) else None
             self.limits.learn(self.settings.clock.now(), answer.headers, refusal)
         outcome = call.settled(outcome)
-        seen = attrs.evolve(
-            attempt,
+        # attrs.evolve would take longer than all else that is done here.
+        seen = Attempt(
+            *(attempt.operation, attempt.method, attempt.path, attempt.number),
             status_code=answer.status_code if answer else None,
             request_id=answer.headers.get("cf-ray") if answer else None,
             seconds=seconds,

@@ -16,12 +16,11 @@ GUARD = {"base_url": "https://portal.test", "api_key": "secret-key", "access_tok
 
 
 class FakeClock:
-    """A `Clock` that stands until a client sleeps; `others` are moved with it, by as many seconds."""
+    """A `Clock` that stands until a client sleeps."""
 
-    def __init__(self, *others: Callable[[float], None]) -> None:
+    def __init__(self) -> None:
         self.time = 1000.0
         self.slept: list[float] = []
-        self._others = others
 
     def now(self) -> float:
         return self.time
@@ -29,8 +28,6 @@ class FakeClock:
     def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
         self.time += seconds
-        for move in self._others:
-            move(seconds)
 
     async def sleep_async(self, seconds: float) -> None:
         self.sleep(seconds)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal
 
-Stage = Literal["good", "handshake", "headers", "body", "busy", "spent"]
+Stage = Literal["good", "handshake", "tunnel", "headers", "body", "busy", "spent"]
 
 GOOD = b'{"success":true,"errors":[],"messages":[],"result":[]}'
 PATIENCE = 10.0
@@ -19,8 +19,9 @@ class Peer:
     """Answers every request as its stage says.
 
     Attributes:
-        stage: `good` answers; `handshake` is silent from the start, `headers` after the request, `body` in the midst of
-            the body; `busy` answers 503, `spent` well, and that this was the last request allowed for now.
+        stage: `good` answers; `handshake` is silent from the start, `tunnel` as soon as it is a proxy, `headers` after
+            the request, `body` in the midst of the body; `busy` answers 503, `spent` well, and that this was the last
+            request allowed for now.
         reached: Is set when a connection got to the place where it is left waiting.
         gone: Is set when the client has closed such a connection.
         requests: What was received, in order, without bodies.
@@ -70,7 +71,9 @@ class Peer:
         status, further = ("503 Busy", b"") if self.stage == "busy" else ("200 OK", b"")
         if self.stage == "spent":
             further = b'Ratelimit: "default";r=0;t=30\r\n'
-        if self.stage == "headers":
+        if self.stage == "tunnel":
+            connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        if self.stage in {"headers", "tunnel"}:
             self._hang(connection)
             return False
         head = f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {len(GOOD)}\r\n".encode()

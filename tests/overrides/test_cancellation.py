@@ -105,6 +105,24 @@ def test_the_deadline_on_the_wire(backend: str, stage: Stage, server: Peer) -> N
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
+def test_the_deadline_in_a_handshake_behind_a_proxy(
+    backend: str, server: Peer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", server.url())
+    monkeypatch.setenv("NO_PROXY", "elsewhere.test")
+
+    async def body() -> None:
+        server.stage = "tunnel"
+        async with AsyncCloudforceOne(api_token="t", base_url="https://portal.test", max_retries=0) as cf:
+            with pytest.raises(RequestTimeoutError):
+                await cf.with_options(deadline=0.05).scans.list_configs("a")
+            assert await is_set(server.gone)
+        assert server.requests[0].startswith(b"CONNECT portal.test:443 ")
+
+    run(backend, body)
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
 @pytest.mark.parametrize("stage", ["busy", "spent"])
 def test_cancelled_between_two_requests(backend: str, stage: Stage, server: Peer) -> None:
     """In the wait before a further attempt, and in that for the rate limit: the connection stays, for the next call."""

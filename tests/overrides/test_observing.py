@@ -15,6 +15,7 @@ from scanwire._observing import logger
 from tests.overrides.both import KINDS, FakeClock, Kind, cloudforce_one, done, envelope, everything, playing
 
 PATH = "/accounts/{account_id}/cloudforce-one/scans/config"
+REQUEST = "f174e90a-fafe-4643-bbbc-4a0ed4fc8415"
 SECRETS = ("secret-token", "secret-account", "secret-body")
 
 
@@ -103,7 +104,7 @@ def test_no_secret_is_logged(kind: Kind, log: list[logging.LogRecord]) -> None:
     try:
         for answer in (envelope({"secret-body": 1}), httpx.Response(400, text="secret-body")):
             cf = cloudforce_one(kind, playing([answer], []), clock=FakeClock())
-            done(cf.scans.create_config_detailed("secret-account", ips=["198.51.100.7"], ports=["secret-body"]))
+            done(cf.requests.messages.create_detailed("secret-account", REQUEST, content="secret-body"))
     finally:
         root.removeHandler(memory)
         root.setLevel(level)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import pickle
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -42,10 +43,10 @@ from tests.overrides.both import (
     everything,
     playing,
 )
-from tests.reference_server.support import START, Clock
 
 ACCOUNT = CLOUDFORCE_ONE.accounts[0]
 ORGANIZATION = CLONE_GUARD.organizations[0]
+START = datetime(2026, 5, 31, 12, tzinfo=UTC)
 SCAN = "3f0e4a5c-8f7e-4a53-9d5b-0a4b5a7d1c11"
 PORTS = {"198.51.100.7": [{"number": 443, "proto": "tcp", "status": "open"}]}
 
@@ -54,10 +55,9 @@ class World:
     """A reference server and clients of both its APIs, all in one time."""
 
     def __init__(self, kind: Kind) -> None:
-        server_clock = Clock()
-        self.clock = FakeClock(lambda seconds: server_clock.pass_time(seconds=seconds))
-        app = create_app(clock=server_clock)
-        assert server_clock.now == START
+        self.clock = FakeClock()
+        began = self.clock.now()
+        app = create_app(clock=lambda: START + timedelta(seconds=self.clock.now() - began))
         transport = InProcessTransport(app)
         options = {"clock": self.clock}
         self.cf = cloudforce_one(
