@@ -138,7 +138,9 @@ def call(
         credentials, _ = CREDENTIALS[operation.security[0]]
     methods = resource(client(operation.api, kind, tape, credentials), operation)
     method = getattr(methods, method_name(operation) + ("_detailed" if detailed else ""))
-    result = method(*arguments[0], **arguments[1])
+    # A list that is told where to begin sends one request for each page, and none to find out where pages begin.
+    begin = {"page": 1} if is_paged(operation) else {}
+    result = method(*arguments[0], **{**begin, **arguments[1]})
     if is_paged(operation) and not detailed:
         return _pages(result, at_most) if kind == "sync" else finish(_async_pages(result, at_most))
     return result if kind == "sync" else finish(result)

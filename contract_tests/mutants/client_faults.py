@@ -17,7 +17,9 @@ from uuid import UUID
 import attrs
 import httpx
 import msgspec
-from scanwire import _caller, _client, _paging, errors
+from scanwire import _answers, _base_url, _caller, _client, _headers, _paging, _walk, errors
+from scanwire._answers import Answer
+from scanwire._retries import Call
 from scanwire.auth import HeaderAuth
 from scanwire_raw import formats, limits, runtime
 from scanwire_raw.clone_guard.api.scans import list_scans
@@ -36,7 +38,7 @@ from contract_tests.mutants.client_tools import (
     in_class,
 )
 
-Exchange, Walk = _caller._Exchange, _paging.Walk
+Exchange, Walk = _caller._Exchange, _walk.Walk
 Make = Callable[[Any], Any]
 
 
@@ -47,7 +49,10 @@ def _request(change: Callable[[dict[str, Any]], dict[str, Any]]) -> Make:
     """Requests are built from changed arguments."""
 
     def make(original: Any) -> Any:
-        return lambda self, http, arguments: original(self, http, change(dict(arguments)))
+        def build(self: Any, http: Any, call: Any) -> Any:
+            return original(self, http, Call(call.operation, change(dict(call.arguments)), self.settings))
+
+        return build
 
     return make
 
@@ -56,8 +61,8 @@ def _built(change: Callable[[httpx.Request], Any]) -> Make:
     """Requests are changed after they were built."""
 
     def make(original: Any) -> Any:
-        def build(self: Any, http: Any, arguments: Any) -> httpx.Request:
-            request: httpx.Request = original(self, http, arguments)
+        def build(self: Any, http: Any, call: Any) -> httpx.Request:
+            request: httpx.Request = original(self, http, call)
             change(request)
             return request
 
@@ -122,14 +127,9 @@ def _query(change: Callable[[str, Any], Any]) -> Make:
     return make
 
 
-def _raw_query(original: Any) -> Any:
-    def build(self: Any, http: Any, arguments: dict[str, Any]) -> httpx.Request:
-        pairs = "&".join(f"{name}={value}" for name, value in arguments.get("params") or [])
-        url = arguments["url"] + (f"?{pairs}" if pairs else "")
-        request: httpx.Request = original(self, http, {**arguments, "url": url, "params": None})
-        return request
-
-    return build
+def _raw_query(arguments: dict[str, Any]) -> dict[str, Any]:
+    pairs = "&".join(f"{name}={value}" for name, value in arguments.get("params") or [])
+    return {**arguments, "url": arguments["url"] + (f"?{pairs}" if pairs else ""), "params": None}
 
 
 def _swapped(original: Any) -> Any:
@@ -252,12 +252,17 @@ def _with_whole_body(original: Any) -> Any:
     return encode
 
 
-def _exactly(original: Any) -> Any:
-    def admit(self: Any, operation: Any) -> None:
-        if self._auth.schemes not in operation.security:
-            raise errors.ConfigurationError(operation.id)
+def _unadmitted(original: Any) -> Any:
+    return lambda self, operation, arguments: Call(operation, arguments, self.settings)
 
-    return admit
+
+def _exactly(original: Any) -> Any:
+    def call(self: Any, operation: Any, arguments: Any) -> Any:
+        if self.auth.schemes not in operation.security:
+            raise errors.ConfigurationError(operation.id)
+        return original(self, operation, arguments)
+
+    return call
 
 
 def _signed(change: Callable[[dict[str, str]], dict[str, str]]) -> Make:
@@ -341,10 +346,6 @@ def _unlisted_sent(original: Any) -> Any:
     return lambda argument, enum, value: enum(value)
 
 
-def _async_build(original: Any) -> Any:
-    return lambda self, http, arguments: original(self, http, {**arguments, "headers": {}})
-
-
 def _detailed_page(original: Any) -> Any:
     def detailed(self: Any, operation: Any, *args: Any, **kwargs: Any) -> Any:
         return original(self, operation, *args, **{**kwargs, **({"page": 1} if "page" in kwargs else {})})
@@ -352,31 +353,28 @@ def _detailed_page(original: Any) -> Any:
     return detailed
 
 
-def _repeated_send(original: Any) -> Any:
-    def send(self: Any, operation: Any, arguments: Any) -> httpx.Response:
-        original(self, operation, arguments)
-        response: httpx.Response = original(self, operation, arguments)
-        return response
+def _repeated(original: Any) -> Any:
+    def exchange(self: Any, call: Any) -> Any:
+        original(self, call)
+        return original(self, call)
 
-    return send
+    return exchange
 
 
 def _followed(original: Any) -> Any:
-    def send(self: Any, operation: Any, arguments: Any) -> httpx.Response:
-        self.admit(operation)
-        with _caller._transport_errors(operation.id):
-            response: httpx.Response = self.http.send(self.build(self.http, arguments), auth=self._auth)
-            return response
+    def exchange(self: Any, call: Any) -> Answer:
+        response = self.http.send(self.build(self.http, call), auth=self.auth)
+        return Answer(response.status_code, response.headers, response.content)
 
-    return send
+    return exchange
 
 
 # --- lists -----------------------------------------------------------------------------------------------------------
 
 
 def _later_start(original: Any) -> Any:
-    def init(self: Any, first: int, per_page: int) -> None:
-        original(self, first + 1, per_page)
+    def init(self: Any, first: int | None, per_page: int, learn: Any) -> None:
+        original(self, (first or 0) + 1, per_page, learn)
 
     return init
 
@@ -385,7 +383,7 @@ def _taken(change: Callable[[Any, Page[Any], list[Any]], Page[Any]]) -> Make:
     """Pages are changed after the walk has taken them in; `change` also gets the walk and the page as it came."""
 
     def make(original: Any) -> Any:
-        return lambda self, items, totals: change(self, original(self, items, totals), items)
+        return lambda self, items, totals: [change(self, page, items) for page in original(self, items, totals)]
 
     return make
 
@@ -395,9 +393,13 @@ def _first_only(walk: Any, page: Page[Any], items: list[Any]) -> Page[Any]:
     return page
 
 
-def _never_done(walk: Any, page: Page[Any], items: list[Any]) -> Page[Any]:
-    walk.done = False
-    return page
+def _never_done(original: Any) -> Any:
+    def take(self: Any, items: Any, totals: Any) -> Any:
+        pages = original(self, items, totals)
+        self.done = False
+        return pages
+
+    return take
 
 
 def _stuck(walk: Any, page: Page[Any], items: list[Any]) -> Page[Any]:
@@ -439,22 +441,22 @@ async def _one_page(pages: Any) -> AsyncIterator[Any]:
 
 
 def _eager(original: Any) -> Any:
-    return lambda self: iter(list(original(self)))
+    return lambda self, **prefetch: iter(list(original(self, **prefetch)))
 
 
 # --- what comes back -------------------------------------------------------------------------------------------------
 
 
 def _ignored_failure(original: Any) -> Any:
-    def envelope(self: Any, operation: Any, response: httpx.Response) -> Any:
+    def envelope(operation: Any, answer: Answer) -> Any:
         try:
-            return original(self, operation, response)
+            return original(operation, answer)
         except errors.ResponseError:
             try:
-                found = runtime.decode(response.content, operation.envelope)
+                found = runtime.decode(answer.content, operation.envelope)
             except (ValueError, RecursionError):
                 found = None
-            if not response.is_success or getattr(found, "success", True):
+            if not answer.is_success or getattr(found, "success", True):
                 raise
             return found
 
@@ -462,65 +464,65 @@ def _ignored_failure(original: Any) -> Any:
 
 
 def _statuses_ignored(original: Any) -> Any:
-    def envelope(self: Any, operation: Any, response: httpx.Response) -> Any:
-        return original(self, operation, httpx.Response(200, headers=response.headers, content=response.content))
+    return lambda operation, answer: original(operation, attrs.evolve(answer, status_code=200))
 
-    return envelope
+
+def _async_statuses_ignored(original: Any) -> Any:
+    return lambda self, call, answer, read: original(self, call, attrs.evolve(answer, status_code=200), read)
 
 
 def _any_2xx_to_3xx(original: Any) -> Any:
-    def envelope(self: Any, operation: Any, response: httpx.Response) -> Any:
-        good = httpx.Response(200, headers=response.headers, content=response.content)
-        return original(self, operation, good if response.is_redirect or response.status_code < 400 else response)
+    def envelope(operation: Any, answer: Answer) -> Any:
+        return original(operation, attrs.evolve(answer, status_code=200) if answer.status_code < 400 else answer)
 
     return envelope
 
 
 def _none_for_undecodable(original: Any) -> Any:
-    def payload(self: Any, operation: Any, response: httpx.Response) -> Any:
+    def payload(operation: Any, answer: Answer) -> Any:
         try:
-            return original(self, operation, response)
+            return original(operation, answer)
         except errors.UndecodableResponseError:
             return None
 
     return payload
 
 
+def _refused_if_empty(original: Any) -> Any:
+    return lambda operation, answer: _answers._result(operation, _answers._envelope(operation, answer), answer)
+
+
 def _unset_result(original: Any) -> Any:
-    return lambda self, operation, envelope, response: operation.result(envelope)
+    return lambda operation, envelope, answer: operation.result(envelope)
 
 
 def _empty_result(original: Any) -> Any:
-    def result_of(self: Any, operation: Any, envelope: Any, response: Any) -> Any:
-        result = operation.result(envelope)
-        return [] if result is UNSET else result
+    def result(operation: Any, envelope: Any, answer: Answer) -> Any:
+        found = operation.result(envelope)
+        return [] if found is UNSET else found
 
-    return result_of
+    return result
 
 
 def _results(change: Callable[[Any], Any]) -> Make:
     """Payloads are changed on their way to the caller."""
-
-    def make(original: Any) -> Any:
-        return lambda self, operation, envelope, response: change(original(self, operation, envelope, response))
-
-    return make
+    return lambda original: lambda *given: change(original(*given))
 
 
 def _flat_lost(original: Any) -> Any:
-    def result_of(self: Any, operation: Any, envelope: Any, response: Any) -> Any:
-        result = original(self, operation, envelope, response)
-        return None if result is envelope else result
+    def result(operation: Any, envelope: Any, answer: Answer) -> Any:
+        found = original(operation, envelope, answer)
+        return None if found is envelope else found
 
-    return result_of
+    return result
 
 
 def _envelope_for_none(original: Any) -> Any:
-    def result_of(self: Any, operation: Any, envelope: Any, response: Any) -> Any:
-        result = original(self, operation, envelope, response)
-        return envelope if result is None else result
+    def result(operation: Any, envelope: Any, answer: Answer) -> Any:
+        found = original(operation, envelope, answer)
+        return envelope if found is None else found
 
-    return result_of
+    return result
 
 
 def _decoded(change: Callable[[Any], Any]) -> Make:
@@ -573,24 +575,24 @@ def _closed_enums() -> Any:
 
 
 def _by_json(original: Any) -> Any:
-    def envelope(self: Any, operation: Any, response: httpx.Response) -> Any:
-        if response.is_success:
-            json.loads(response.content)
-        return original(self, operation, response)
+    def envelope(operation: Any, answer: Answer) -> Any:
+        if answer.is_success:
+            json.loads(answer.content)
+        return original(operation, answer)
 
     return envelope
 
 
 def _by_key(original: Any) -> Any:
-    def envelope(self: Any, operation: Any, response: httpx.Response) -> Any:
-        if response.is_success:
+    def envelope(operation: Any, answer: Answer) -> Any:
+        if answer.is_success:
             try:
-                document = json.loads(response.content)
+                document = json.loads(answer.content)
             except (ValueError, RecursionError):
                 document = None
             if isinstance(document, dict) and operation.method != "DELETE":
                 document["data" if operation.path.startswith("/v2") else "result"]
-        return original(self, operation, response)
+        return original(operation, answer)
 
     return envelope
 
@@ -606,47 +608,35 @@ def _shallow(original: Any) -> Any:
 
 
 def _bare_httpx(original: Any) -> Any:
-    async def send(self: Any, operation: Any, arguments: Any) -> httpx.Response:
-        self.admit(operation)
-        response: httpx.Response = await self.http.send(
-            self.build(self.http, arguments), auth=self._auth, follow_redirects=False
-        )
-        return response
+    def failed(self: Any, call: Any, error: Exception) -> Any:
+        raise error
 
-    return send
+    return failed
 
 
 def _no_timeouts(original: Any) -> Any:
-    def send(self: Any, operation: Any, arguments: Any) -> httpx.Response:
-        try:
-            response: httpx.Response = original(self, operation, arguments)
-        except errors.RequestTimeoutError as error:
-            raise error.__cause__ or error from None
-        return response
+    def failed(self: Any, call: Any, error: Exception) -> Any:
+        if isinstance(error, httpx.TimeoutException):
+            raise error
+        return original(self, call, error)
 
-    return send
+    return failed
 
 
 def _told(original: Any) -> Any:
-    def failure(self: Any, operation: Any, response: httpx.Response) -> Any:
-        return errors.error_for(
-            f"{operation.id} with {self._auth._headers}", response.status_code, response.headers, response.content
-        )
+    """The error of an attempt tells what the request was authenticated with."""
 
-    return failure
+    def outcome(self: Any, *given: Any) -> Any:
+        found = original(self, *given)
+        if found.error is not None:
+            found.error.args = (f"{found.error} with {self.auth._headers}",)
+        return found
 
-
-def _telling_transport(original: Any) -> Any:
-    def send(self: Any, operation: Any, arguments: Any) -> httpx.Response:
-        telling = attrs.evolve(operation, id=f"{operation.id} with {self._auth._headers}")
-        response: httpx.Response = original(self, telling, arguments)
-        return response
-
-    return send
+    return outcome
 
 
 def _telling_repr(original: Any) -> Any:
-    return lambda self: f"{type(self).__name__}({self._caller.base_url!r}, {self._caller._auth._headers})"
+    return lambda self: f"{type(self).__name__}({self._carrier.base_url!r}, {self._carrier.auth._headers})"
 
 
 def _listed_statuses(original: Any) -> Any:
@@ -660,32 +650,24 @@ def _odd_wait(original: Any) -> Any:
     return lambda headers: float(headers.get("retry-after", "0"))
 
 
-def _detail(change: Callable[[Any, httpx.Response], Any]) -> Make:
+def _detail(change: Callable[[Any], Any]) -> Make:
     """What the detailed twins return is changed."""
-
-    def make(original: Any) -> Any:
-        return lambda self, operation, response: change(original(self, operation, response), response)
-
-    return make
+    return lambda original: lambda operation, answer: change(original(operation, answer))
 
 
 def _raising_detail(original: Any) -> Any:
-    def detail(self: Any, operation: Any, response: httpx.Response) -> Any:
-        if response.status_code >= 400:
-            raise self._failure(operation, response)
-        return original(self, operation, response)
+    def detail(operation: Any, answer: Answer) -> Any:
+        if answer.status_code >= 400:
+            raise _answers._failure(operation, answer)
+        return original(operation, answer)
 
     return detail
 
 
 def _decoding_detail(original: Any) -> Any:
-    def detail(self: Any, operation: Any, response: httpx.Response) -> Any:
-        return Response(
-            status_code=response.status_code,
-            content=response.content,
-            headers=response.headers,
-            parsed=operation.parse(response.status_code, response.content),
-        )
+    def detail(operation: Any, answer: Answer) -> Any:
+        parsed = operation.parse(answer.status_code, answer.content)
+        return Response(status_code=answer.status_code, content=answer.content, headers=answer.headers, parsed=parsed)
 
     return detail
 
@@ -717,7 +699,7 @@ APPLY: dict[str, ClientApply] = {
     "path_of_parent": everywhere(delete_message.OPERATION, _of_parent),
     "path_arguments_swapped": everywhere(get_results.OPERATION, _swapped),
     "base_path_lost": everywhere(
-        _caller.checked_base_url,
+        _base_url.checked_base_url,
         lambda original: lambda base_url: str(httpx.URL(original(base_url)).copy_with(path="/")).rstrip("/"),
     ),
     "method_put_for_patch": in_class(
@@ -740,7 +722,7 @@ APPLY: dict[str, ClientApply] = {
             )
         ),
     ),
-    "query_unencoded": in_class(Exchange, "build", _raw_query),
+    "query_unencoded": in_class(Exchange, "build", _request(_raw_query)),
     "query_false_dropped": everywhere(runtime.add_query, _query(lambda name, value: [] if value is False else value)),
     "query_uuid_without_dashes": everywhere(
         runtime.add_query,
@@ -822,27 +804,27 @@ APPLY: dict[str, ClientApply] = {
     "access_token_encoded": in_class(
         HeaderAuth, "__init__", _signed(lambda headers: {name: _basic(value) for name, value in headers.items()})
     ),
-    "credentials_unchecked": in_class(Exchange, "admit", lambda original: lambda self, operation: None),
-    "async_credentials_unchecked": in_class(
-        _caller.AsyncCaller, "admit", lambda original: lambda self, operation: None
+    "credentials_unchecked": in_class(Exchange, "call", _unadmitted),
+    "async_credentials_unchecked": in_class(_caller.AsyncCaller, "call", _unadmitted),
+    "credentials_beyond_need_refused": in_class(Exchange, "call", _exactly),
+    "async_without_content_type": in_class(
+        _caller.AsyncCaller, "build", _request(lambda given: {**given, "headers": {}})
     ),
-    "credentials_beyond_need_refused": in_class(Exchange, "admit", _exactly),
-    "async_without_content_type": in_class(_caller.AsyncCaller, "build", _async_build),
     "async_agent_differs": in_class(
         _caller.AsyncCaller, "build", _built(lambda request: request.headers.update({"user-agent": "other"}))
     ),
-    "sync_sends_twice": in_class(_caller.SyncCaller, "_send", _repeated_send),
-    "redirects_followed": in_class(_caller.SyncCaller, "_send", _followed),
+    "sync_sends_twice": in_class(_caller.SyncCaller, "_exchange", _repeated),
+    "redirects_followed": in_class(_caller.SyncCaller, "_exchange", _followed),
     "page_off_by_one": in_class(Walk, "__init__", _later_start),
     "page_same_number": in_class(Walk, "take", _taken(_stuck)),
     "list_first_page_only": in_class(Walk, "take", _taken(_first_only)),
-    "list_endless": in_class(Walk, "take", _taken(_never_done)),
-    "list_repeats": in_class(Walk, "_unseen", lambda original: lambda self, items: list(items)),
+    "list_endless": in_class(Walk, "take", _never_done),
+    "list_repeats": in_class(Walk, "_fresh", lambda original: lambda self, items, keys: list(items)),
     "list_repeated_page_twice": in_class(
         Walk, "take", _taken(lambda walk, page, items: Page(page.number, list(items)))
     ),
-    "list_integer_ids_the_same": everywhere(_paging._key, _one_id),
-    "list_integer_ids_unknown": everywhere(_paging._key, _no_integer_ids),
+    "list_integer_ids_the_same": everywhere(_walk._key, _one_id),
+    "list_integer_ids_unknown": everywhere(_walk._key, _no_integer_ids),
     "list_last_item_dropped": in_class(
         Walk, "take", _taken(lambda walk, page, items: Page(page.number, page.items[:-1]))
     ),
@@ -853,32 +835,25 @@ APPLY: dict[str, ClientApply] = {
     "list_async_first_page_only": in_class(
         _paging.AsyncPageList,
         "pages",
-        lambda original: lambda self: _one_page(original(self)),
+        lambda original: lambda self, **prefetch: _one_page(original(self, **prefetch)),
     ),
-    "failure_ignored": in_class(Exchange, "envelope", _ignored_failure),
-    "failed_deletion_ignored": in_class(Exchange, "envelope", _ignored_failure),
-    "undecodable_deletion_ignored": in_class(Exchange, "payload", _none_for_undecodable),
-    "statuses_ignored": in_class(Exchange, "envelope", _statuses_ignored),
-    "redirect_is_success": in_class(Exchange, "envelope", _any_2xx_to_3xx),
-    "async_statuses_ignored": in_class(_caller.AsyncCaller, "envelope", _statuses_ignored),
-    "undecodable_as_none": in_class(Exchange, "payload", _none_for_undecodable),
-    "empty_deletion_refused": in_class(
-        Exchange,
-        "payload",
-        lambda original: (
-            lambda self, operation, response: self.result_of(operation, self.envelope(operation, response), response)
-        ),
+    "failure_ignored": everywhere(_answers._envelope, _ignored_failure),
+    "failed_deletion_ignored": everywhere(_answers._envelope, _ignored_failure),
+    "undecodable_deletion_ignored": everywhere(_answers.payload, _none_for_undecodable),
+    "statuses_ignored": everywhere(_answers._envelope, _statuses_ignored),
+    "redirect_is_success": everywhere(_answers._envelope, _any_2xx_to_3xx),
+    "async_statuses_ignored": in_class(_caller.AsyncCaller, "judge", _async_statuses_ignored),
+    "undecodable_as_none": everywhere(_answers.payload, _none_for_undecodable),
+    "empty_deletion_refused": everywhere(_answers.payload, _refused_if_empty),
+    "missing_result_unset": everywhere(_answers._result, _unset_result),
+    "missing_result_empty": everywhere(_answers._result, _empty_result),
+    "last_item_dropped": everywhere(
+        _answers._result, _results(lambda found: found[:-1] if isinstance(found, list) else found)
     ),
-    "missing_result_unset": in_class(Exchange, "result_of", _unset_result),
-    "missing_result_empty": in_class(Exchange, "result_of", _empty_result),
-    "last_item_dropped": in_class(
-        Exchange, "result_of", _results(lambda found: found[:-1] if isinstance(found, list) else found)
-    ),
-    "flat_payload_lost": in_class(Exchange, "result_of", _flat_lost),
-    "deletion_returns_body": in_class(Exchange, "result_of", _envelope_for_none),
-    "result_keys_lowered": in_class(
-        Exchange,
-        "result_of",
+    "flat_payload_lost": everywhere(_answers._result, _flat_lost),
+    "deletion_returns_body": everywhere(_answers._result, _envelope_for_none),
+    "result_keys_lowered": everywhere(
+        _answers._result,
         _results(
             lambda found: {key.lower(): value for key, value in found.items()} if isinstance(found, dict) else found
         ),
@@ -904,26 +879,24 @@ APPLY: dict[str, ClientApply] = {
     "text_stripped": everywhere(runtime.decode, _decoded(lambda value: value.strip() if type(value) is str else value)),
     "unknown_enum_refused": _closed_enums,
     "unknown_field_refused": everywhere(runtime.decode, _known_fields_only),
-    "json_error_escapes": in_class(Exchange, "envelope", _by_json),
-    "key_error_escapes": in_class(Exchange, "envelope", _by_key),
-    "recursion_escapes": everywhere(_caller._decode, _shallow),
-    "httpx_error_escapes_async": in_class(_caller.AsyncCaller, "_send", _bare_httpx),
-    "timeout_escapes": in_class(_caller.SyncCaller, "_send", _no_timeouts),
-    "secret_in_error": in_class(Exchange, "_failure", _told),
-    "secret_in_transport_error": in_class(_caller.SyncCaller, "_send", _telling_transport),
+    "json_error_escapes": everywhere(_answers._envelope, _by_json),
+    "key_error_escapes": everywhere(_answers._envelope, _by_key),
+    "recursion_escapes": everywhere(_answers._decode, _shallow),
+    "httpx_error_escapes_async": in_class(_caller.AsyncCaller, "failed", _bare_httpx),
+    "timeout_escapes": in_class(_caller.SyncCaller, "failed", _no_timeouts),
+    "secret_in_error": in_class(Exchange, "judge", _told),
+    "secret_in_transport_error": in_class(_caller.SyncCaller, "failed", _told),
     "secret_in_repr": in_class(_client.SyncClient, "__repr__", _telling_repr),
     "unknown_status_escapes": everywhere(errors.error_for, _listed_statuses),
-    "retry_after_escapes": everywhere(errors.retry_after, _odd_wait),
+    "retry_after_escapes": everywhere(_headers.retry_after, _odd_wait),
     "reasons_lost": everywhere(errors.details, lambda original: lambda body: ()),
     "first_reason_only": everywhere(errors.details, _first_reason),
-    "detailed_raises": in_class(Exchange, "detail", _raising_detail),
-    "detailed_cannot_decode": in_class(Exchange, "detail", _decoding_detail),
-    "detailed_headers_lost": in_class(
-        Exchange, "detail", _detail(lambda found, response: attrs.evolve(found, headers=httpx.Headers()))
+    "detailed_raises": everywhere(_answers.detail, _raising_detail),
+    "detailed_cannot_decode": everywhere(_answers.detail, _decoding_detail),
+    "detailed_headers_lost": everywhere(
+        _answers.detail, _detail(lambda found: attrs.evolve(found, headers=httpx.Headers()))
     ),
-    "detailed_without_body": in_class(
-        Exchange, "detail", _detail(lambda found, response: attrs.evolve(found, parsed=None))
-    ),
+    "detailed_without_body": everywhere(_answers.detail, _detail(lambda found: attrs.evolve(found, parsed=None))),
     "detailed_ignores_page": in_class(_caller.SyncCaller, "detailed", _detailed_page),
     "errors_read_as_success": all_of(
         everywhere(list_scans.OPERATION, _each_status), everywhere(update_config.OPERATION, _each_status)

@@ -194,7 +194,8 @@ class Page(Generic[ItemT_co]):
     """A page of a list.
 
     Attributes:
-        number: The number under which the page was asked for.
+        number: The number under which the page was asked for. Whoever has dealt with this page can go on later, also
+            in another process, with a list that begins with the page `number + 1`.
         items: Its items, in the server's order, less those that an earlier page already had.
     """
 
@@ -205,12 +206,21 @@ class Page(Generic[ItemT_co]):
 class Pages(Protocol[ItemT_co]):
     """A list that is fetched page by page, as far as it is looked at. Each iteration starts anew.
 
-    Iterating yields the items; `pages()` yields the pages. Nothing is sent before the first one is asked for.
+    Iterating yields the items; `pages()` yields the pages. Nothing is sent before the first one is asked for. An
+    iterator that raised a ScanwireError, because a page failed, can be asked again: it goes on with that page, and
+    nothing is lost or comes twice.
     """
 
     def __iter__(self) -> Iterator[ItemT_co]: ...
 
-    def pages(self) -> Iterator[Page[ItemT_co]]: ...
+    def pages(self, *, prefetch: int = 0) -> Iterator[Page[ItemT_co]]:
+        """Returns an iterator over the pages.
+
+        Args:
+            prefetch: How many pages to fetch ahead, at the same time, while you look at one: 0 to 16. It is done only
+                where the server tells how many pages and items there are.
+        """
+        ...
 
 
 class AsyncPages(Protocol[ItemT_co]):
@@ -218,7 +228,9 @@ class AsyncPages(Protocol[ItemT_co]):
 
     def __aiter__(self) -> AsyncIterator[ItemT_co]: ...
 
-    def pages(self) -> AsyncIterator[Page[ItemT_co]]: ...
+    def pages(self, *, prefetch: int = 0) -> AsyncIterator[Page[ItemT_co]]:
+        """As that of `Pages`."""
+        ...
 
 
 class Caller(Protocol):
@@ -241,10 +253,10 @@ class Caller(Protocol):
         operation: Operation[P, ParsedT, EnvelopeT, list[ItemT]],
         request: Callable[[int], dict[str, Any]],
         *,
-        page: int,
+        page: int | Unset,
         per_page: int,
     ) -> Pages[ItemT]:
-        """Returns the list whose page n `request(n)` asks for, from `page` on."""
+        """Returns the list whose page n `request(n)` asks for, from `page` on; UNSET is the first, 0 or 1."""
         ...
 
 
@@ -268,10 +280,10 @@ class AsyncCaller(Protocol):
         operation: Operation[P, ParsedT, EnvelopeT, list[ItemT]],
         request: Callable[[int], dict[str, Any]],
         *,
-        page: int,
+        page: int | Unset,
         per_page: int,
     ) -> AsyncPages[ItemT]:
-        """Returns the list whose page n `request(n)` asks for, from `page` on."""
+        """Returns the list whose page n `request(n)` asks for, from `page` on; UNSET is the first, 0 or 1."""
         ...
 
 

@@ -10,7 +10,7 @@ import msgspec
 from attrs import define
 from scanwire_raw.runtime import UNSET, Operation, Response, decode
 
-from ._paging import Totals
+from ._walk import Totals
 from .errors import ResponseError, UndecodableResponseError, error_for
 
 P = ParamSpec("P")
@@ -114,7 +114,7 @@ def page_of(operation: Operation[P, Any, EnvelopeT, list[ItemT]], answer: Answer
     envelope = _envelope(operation, answer)
     information = getattr(envelope, "result_info", UNSET) or getattr(envelope, "meta", UNSET)
     pages, items = (getattr(information, name, UNSET) for name in ("total_pages", "total_count"))
-    totals = Totals(*(int(each) if isinstance(each, (int, float)) and each >= 1 else None for each in (pages, items)))
+    totals = Totals(*(int(each) if isinstance(each, (int, float)) and each >= 0 else None for each in (pages, items)))
     return _result(operation, envelope, answer), totals
 
 

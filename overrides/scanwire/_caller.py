@@ -11,16 +11,17 @@ from collections.abc import Awaitable, Callable
 from typing import Any, ParamSpec, Self, TypeVar
 
 import httpx
-from scanwire_raw.runtime import InvalidArgumentError, Operation, Response, check
+from scanwire_raw.runtime import UNSET, InvalidArgumentError, Operation, Response, Unset, check
 
 from ._answers import ACCEPT_ENCODING, Answer, Body, detail, page_of, payload, require_success
 from ._deadlines import ends_by
 from ._observing import ATTEMPT, Attempt, tell_after, tell_before, tell_of_wait
 from ._options import Options, Settings, changed
-from ._paging import AsyncPageList, PageList, Totals
+from ._paging import AsyncPageList, PageList
 from ._rate_limits import RateLimits
 from ._retries import Call, Outcome
 from ._version import __version__
+from ._walk import Totals, Walk
 from .auth import HeaderAuth
 from .errors import (
     ConfigurationError,
@@ -57,6 +58,20 @@ class _Exchange:
         self.auth = auth
         self.settings = settings
         self.limits = limits
+        self.first_pages: dict[str, int] = {}
+
+    def walk(
+        self, operation: Operation[P, Any, Any, list[ItemT]], page: int | Unset, per_page: int
+    ) -> Callable[[], Walk[ItemT]]:
+        """What begins a way through a list; without a `page` at its first, which is found out once for an operation."""
+
+        def learn(first: int) -> None:
+            self.first_pages[operation.id] = first
+
+        def begin() -> Walk[ItemT]:
+            return Walk(self.first_pages.get(operation.id) if page is UNSET else page, per_page, learn)
+
+        return begin
 
     def call(self, operation: Operation[P, Any, Any, Any], arguments: dict[str, Any]) -> Call:
         """A new call; raises ConfigurationError if the client has no credentials that the operation takes."""
@@ -163,7 +178,9 @@ class SyncCaller(_Exchange):
 
     def with_options(self, options: Options) -> Self:
         """A caller with other options, and the same connections, credentials and limits."""
-        return type(self)(self.base_url, self.auth, changed(self.settings, options), self.limits, self.http)
+        caller = type(self)(self.base_url, self.auth, changed(self.settings, options), self.limits, self.http)
+        caller.first_pages = self.first_pages
+        return caller
 
     def result(
         self, operation: Operation[P, ParsedT, EnvelopeT, ResultT], *args: P.args, **kwargs: P.kwargs
@@ -184,7 +201,7 @@ class SyncCaller(_Exchange):
         operation: Operation[P, ParsedT, EnvelopeT, list[ItemT]],
         request: Callable[[int], dict[str, Any]],
         *,
-        page: int,
+        page: int | Unset,
         per_page: int,
     ) -> PageList[ItemT]:
         _check_page(request, page, per_page)
@@ -193,7 +210,7 @@ class SyncCaller(_Exchange):
             found: tuple[list[ItemT], Totals] = self._carry_out(operation, request(number), page_of).found()
             return found
 
-        return PageList(fetch, page, per_page)
+        return PageList(fetch, self.walk(operation, page, per_page))
 
     def _carry_out(self, operation: Operation[..., Any, Any, Any], arguments: dict[str, Any], read: Read) -> Outcome:
         call = self.call(operation, arguments)
@@ -245,7 +262,9 @@ class AsyncCaller(_Exchange):
 
     def with_options(self, options: Options) -> Self:
         """A caller with other options, and the same connections, credentials and limits."""
-        return type(self)(self.base_url, self.auth, changed(self.settings, options), self.limits, self.http)
+        caller = type(self)(self.base_url, self.auth, changed(self.settings, options), self.limits, self.http)
+        caller.first_pages = self.first_pages
+        return caller
 
     async def result(
         self, operation: Operation[P, ParsedT, EnvelopeT, ResultT], *args: P.args, **kwargs: P.kwargs
@@ -266,7 +285,7 @@ class AsyncCaller(_Exchange):
         operation: Operation[P, ParsedT, EnvelopeT, list[ItemT]],
         request: Callable[[int], dict[str, Any]],
         *,
-        page: int,
+        page: int | Unset,
         per_page: int,
     ) -> AsyncPageList[ItemT]:
         _check_page(request, page, per_page)
@@ -275,7 +294,7 @@ class AsyncCaller(_Exchange):
             found: tuple[list[ItemT], Totals] = (await self._carry_out(operation, request(number), page_of)).found()
             return found
 
-        return AsyncPageList(fetch, page, per_page)
+        return AsyncPageList(fetch, self.walk(operation, page, per_page))
 
     async def _carry_out(
         self, operation: Operation[..., Any, Any, Any], arguments: dict[str, Any], read: Read
@@ -337,10 +356,11 @@ def _late(request: httpx.Request) -> httpx.TimeoutException:
     return httpx.ReadTimeout("the deadline has passed", request=request)
 
 
-def _check_page(request: Callable[[int], dict[str, Any]], page: int, per_page: int) -> None:
+def _check_page(request: Callable[[int], dict[str, Any]], page: int | Unset, per_page: int) -> None:
     """Raises InvalidArgumentError at the call, although nothing is sent before the first item is asked for."""
-    for name, value, least in (("page", page, 0), ("per_page", per_page, 1)):
+    first = 1 if page is UNSET else page
+    for name, value, least in (("page", first, 0), ("per_page", per_page, 1)):
         check(name, value, int)
         if value < least:
             raise InvalidArgumentError(name, value, f"must be at least {least}")
-    request(page)
+    request(first)

@@ -7,6 +7,7 @@ can be forgotten.
 from __future__ import annotations
 
 import importlib
+import itertools
 import json
 from collections.abc import Callable
 from typing import Any
@@ -245,3 +246,23 @@ def test_fault_a_wrong_argument_is_sent(name: str) -> None:
     with client_on(noting) as client, pytest.raises(InvalidArgumentError, match=argument):
         ours(client)
     assert len(sent) == 1
+
+
+def test_fault_a_list_whose_server_repeats_its_page_never_ends() -> None:
+    """Of a list that it pages, such as that of accounts, the SDK asks for page after page, and yields all repeats."""
+    asked: list[str] = []
+
+    def same(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.path)
+        times = dict.fromkeys(("created", "updated"), "2024-01-01T00:00:00Z")
+        item = {"id": "one", "name": "n", "type": "standard", "priority": "high", "request": "t", "summary": "s"}
+        body = {"success": True, "errors": [], "messages": [], "result": [{**item, "tlp": "red", **times}]}
+        return httpx.Response(200, json={**body, "result_info": {"page": 1, "total_pages": 1, "total_count": 2}})
+
+    accounts = sdk_on(same)._client.accounts.list(per_page=1)
+    assert [each.id for each in itertools.islice(accounts, 50)] == ["one"] * 50
+    assert len(asked) == 50
+    asked.clear()
+    with client_on(same) as client:
+        assert [each.id for each in client.requests.list(ACCOUNT_ID, per_page=1)] == ["one"]
+    assert len(asked) == 3

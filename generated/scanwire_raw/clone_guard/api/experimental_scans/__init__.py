@@ -205,7 +205,7 @@ class ExperimentalScans:
         as REST has it; `page` and `per_page`; the answer, which is that of `list_scans`.
 
         Args:
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -248,7 +248,7 @@ class ExperimentalScans:
         below that of `list_scans` as REST has it; `page` and `per_page`; the answer, which is that of `list_scans`.
 
         Args:
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -291,7 +291,7 @@ class ExperimentalScans:
         `list_scans` as REST has it; `page` and `per_page`; the answer, which is that of `list_scans`.
 
         Args:
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -618,7 +618,7 @@ class ExperimentalScans:
 
         Args:
             scan_id: The scan that the call is about.
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -705,7 +705,7 @@ class ExperimentalScans:
 
         Args:
             scan_id: The scan that the call is about.
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -792,7 +792,7 @@ class ExperimentalScans:
 
         Args:
             scan_id: The scan that the call is about.
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -1023,7 +1023,7 @@ class AsyncExperimentalScans:
         as REST has it; `page` and `per_page`; the answer, which is that of `list_scans`.
 
         Args:
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -1066,7 +1066,7 @@ class AsyncExperimentalScans:
         below that of `list_scans` as REST has it; `page` and `per_page`; the answer, which is that of `list_scans`.
 
         Args:
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -1109,7 +1109,7 @@ class AsyncExperimentalScans:
         `list_scans` as REST has it; `page` and `per_page`; the answer, which is that of `list_scans`.
 
         Args:
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -1436,7 +1436,7 @@ class AsyncExperimentalScans:
 
         Args:
             scan_id: The scan that the call is about.
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -1523,7 +1523,7 @@ class AsyncExperimentalScans:
 
         Args:
             scan_id: The scan that the call is about.
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -1610,7 +1610,7 @@ class AsyncExperimentalScans:
 
         Args:
             scan_id: The scan that the call is about.
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:

@@ -62,7 +62,7 @@ class ExperimentalTargets:
         `page` and `per_page`; the answer in the manner of `list_scans`; its fields, which are the older API's.
 
         Args:
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -347,7 +347,7 @@ class AsyncExperimentalTargets:
         `page` and `per_page`; the answer in the manner of `list_scans`; its fields, which are the older API's.
 
         Args:
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
 
         Returns:

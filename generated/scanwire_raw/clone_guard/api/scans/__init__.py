@@ -60,7 +60,7 @@ class Scans:
         (`1q2020`); case matters.
 
         Args:
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
             q_name: Only scans whose name matches. `*` stands for any characters.
             q_uuid: Only scans whose id matches. `*` stands for any characters.
@@ -170,7 +170,7 @@ class AsyncScans:
         (`1q2020`); case matters.
 
         Args:
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch.
             per_page: How many items a page holds at most.
             q_name: Only scans whose name matches. `*` stands for any characters.
             q_uuid: Only scans whose id matches. `*` stands for any characters.

@@ -91,7 +91,7 @@ class Requests:
         self,
         account_id: str,
         *,
-        page: int = 1,
+        page: int | Unset = UNSET,
         per_page: int = 10,
         completed_after: datetime.datetime | Unset = UNSET,
         completed_before: datetime.datetime | Unset = UNSET,
@@ -109,7 +109,8 @@ class Requests:
 
         Args:
             account_id: The account that the call is about, in at most 32 characters.
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch. Without it the list begins with the server's first page, which may be 0 or
+                1: unless page 1 is all there is, page 0 is looked at too, once per client.
             per_page: How many items a page holds at most.
             completed_after: Leaves out what was completed earlier, and what is not completed.
             completed_before: Leaves out what was completed later, and what is not completed.
@@ -141,7 +142,9 @@ class Requests:
                 ),
             )
 
-        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
+        _request(
+            1 if page is UNSET else page
+        )  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_requests.OPERATION, _request, page=page, per_page=per_page)
 
     def list_detailed(
@@ -499,7 +502,7 @@ class AsyncRequests:
         self,
         account_id: str,
         *,
-        page: int = 1,
+        page: int | Unset = UNSET,
         per_page: int = 10,
         completed_after: datetime.datetime | Unset = UNSET,
         completed_before: datetime.datetime | Unset = UNSET,
@@ -517,7 +520,8 @@ class AsyncRequests:
 
         Args:
             account_id: The account that the call is about, in at most 32 characters.
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch. Without it the list begins with the server's first page, which may be 0 or
+                1: unless page 1 is all there is, page 0 is looked at too, once per client.
             per_page: How many items a page holds at most.
             completed_after: Leaves out what was completed earlier, and what is not completed.
             completed_before: Leaves out what was completed later, and what is not completed.
@@ -549,7 +553,9 @@ class AsyncRequests:
                 ),
             )
 
-        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
+        _request(
+            1 if page is UNSET else page
+        )  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_requests.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_detailed(

@@ -50,7 +50,7 @@ class RequestsAssets:
         account_id: str,
         request_id: str,
         *,
-        page: int = 1,
+        page: int | Unset = UNSET,
         per_page: int = 10,
     ) -> Pages[Asset]:
         """List assets.
@@ -61,7 +61,8 @@ class RequestsAssets:
         Args:
             account_id: The account that the call is about, in at most 32 characters.
             request_id: The request that the call is about, a UUID.
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch. Without it the list begins with the server's first page, which may be 0 or
+                1: unless page 1 is all there is, page 0 is looked at too, once per client.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -78,7 +79,9 @@ class RequestsAssets:
                 ),
             )
 
-        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
+        _request(
+            1 if page is UNSET else page
+        )  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_assets.OPERATION, _request, page=page, per_page=per_page)
 
     def list_detailed(
@@ -290,7 +293,7 @@ class AsyncRequestsAssets:
         account_id: str,
         request_id: str,
         *,
-        page: int = 1,
+        page: int | Unset = UNSET,
         per_page: int = 10,
     ) -> AsyncPages[Asset]:
         """List assets.
@@ -301,7 +304,8 @@ class AsyncRequestsAssets:
         Args:
             account_id: The account that the call is about, in at most 32 characters.
             request_id: The request that the call is about, a UUID.
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch. Without it the list begins with the server's first page, which may be 0 or
+                1: unless page 1 is all there is, page 0 is looked at too, once per client.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -318,7 +322,9 @@ class AsyncRequestsAssets:
                 ),
             )
 
-        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
+        _request(
+            1 if page is UNSET else page
+        )  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_assets.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_detailed(

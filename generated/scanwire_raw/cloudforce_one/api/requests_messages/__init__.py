@@ -47,7 +47,7 @@ class RequestsMessages:
         account_id: str,
         request_id: str,
         *,
-        page: int = 1,
+        page: int | Unset = UNSET,
         per_page: int = 10,
         after: datetime.datetime | Unset = UNSET,
         before: datetime.datetime | Unset = UNSET,
@@ -62,7 +62,8 @@ class RequestsMessages:
         Args:
             account_id: The account that the call is about, in at most 32 characters.
             request_id: The request that the call is about, a UUID.
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch. Without it the list begins with the server's first page, which may be 0 or
+                1: unless page 1 is all there is, page 0 is looked at too, once per client.
             per_page: How many items a page holds at most.
             after: Leaves out what was created earlier.
             before: Leaves out what was created later.
@@ -87,7 +88,9 @@ class RequestsMessages:
                 ),
             )
 
-        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
+        _request(
+            1 if page is UNSET else page
+        )  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_messages.OPERATION, _request, page=page, per_page=per_page)
 
     def list_detailed(
@@ -266,7 +269,7 @@ class AsyncRequestsMessages:
         account_id: str,
         request_id: str,
         *,
-        page: int = 1,
+        page: int | Unset = UNSET,
         per_page: int = 10,
         after: datetime.datetime | Unset = UNSET,
         before: datetime.datetime | Unset = UNSET,
@@ -281,7 +284,8 @@ class AsyncRequestsMessages:
         Args:
             account_id: The account that the call is about, in at most 32 characters.
             request_id: The request that the call is about, a UUID.
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch. Without it the list begins with the server's first page, which may be 0 or
+                1: unless page 1 is all there is, page 0 is looked at too, once per client.
             per_page: How many items a page holds at most.
             after: Leaves out what was created earlier.
             before: Leaves out what was created later.
@@ -306,7 +310,9 @@ class AsyncRequestsMessages:
                 ),
             )
 
-        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
+        _request(
+            1 if page is UNSET else page
+        )  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_messages.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_detailed(

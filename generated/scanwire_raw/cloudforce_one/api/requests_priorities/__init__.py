@@ -16,7 +16,7 @@ from ...models.priority_list_envelope import PriorityListEnvelope
 from ...models.quota import Quota
 from ...models.quota_envelope import QuotaEnvelope
 from ...models.traffic_light_protocol import TrafficLightProtocol
-from ...types import Response
+from ...types import UNSET, Response, Unset
 from . import (
     create_priority,
     delete_priority,
@@ -52,7 +52,7 @@ class RequestsPriorities:
         self,
         account_id: str,
         *,
-        page: int = 1,
+        page: int | Unset = UNSET,
         per_page: int = 10,
     ) -> Pages[Priority]:
         """List priority intelligence requirements.
@@ -62,7 +62,8 @@ class RequestsPriorities:
 
         Args:
             account_id: The account that the call is about, in at most 32 characters.
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch. Without it the list begins with the server's first page, which may be 0 or
+                1: unless page 1 is all there is, page 0 is looked at too, once per client.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -78,7 +79,9 @@ class RequestsPriorities:
                 ),
             )
 
-        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
+        _request(
+            1 if page is UNSET else page
+        )  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_priorities.OPERATION, _request, page=page, per_page=per_page)
 
     def list_detailed(
@@ -327,7 +330,7 @@ class AsyncRequestsPriorities:
         self,
         account_id: str,
         *,
-        page: int = 1,
+        page: int | Unset = UNSET,
         per_page: int = 10,
     ) -> AsyncPages[Priority]:
         """List priority intelligence requirements.
@@ -337,7 +340,8 @@ class AsyncRequestsPriorities:
 
         Args:
             account_id: The account that the call is about, in at most 32 characters.
-            page: The first page to fetch; 0 for a server whose pages count from 0.
+            page: The first page to fetch. Without it the list begins with the server's first page, which may be 0 or
+                1: unless page 1 is all there is, page 0 is looked at too, once per client.
             per_page: How many items a page holds at most.
 
         Returns:
@@ -353,7 +357,9 @@ class AsyncRequestsPriorities:
                 ),
             )
 
-        _request(page)  # for its checks: a wrong argument is an error of this call, not of the first look at the list
+        _request(
+            1 if page is UNSET else page
+        )  # for its checks: a wrong argument is an error of this call, not of the first look at the list
         return self._caller.pages(list_priorities.OPERATION, _request, page=page, per_page=per_page)
 
     async def list_detailed(
