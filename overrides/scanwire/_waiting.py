@@ -8,14 +8,13 @@ from __future__ import annotations
 import math
 import random
 from abc import ABC, abstractmethod
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import aclosing
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 from uuid import UUID
 
 import attrs
 from attrs import define
-from scanwire_raw.runtime import AsyncPages, InvalidArgumentError, Page, Pages
+from scanwire_raw.runtime import AsyncPages, InvalidArgumentError, Pages
 
 from ._options import Settings, is_plain_function, is_seconds
 from ._retries import Failure, failure
@@ -211,23 +210,18 @@ def find(scans: Pages[Scan], scan_id: UUID) -> Scan:
     Raises:
         NotFoundError: There is none.
     """
-    for page in scans.pages():
-        if scan := _with_id(scan_id, page):
+    for scan in scans:
+        if scan.id == scan_id:
             return scan
     raise _unknown(scan_id)
 
 
 async def find_async(scans: AsyncPages[Scan], scan_id: UUID) -> Scan:
     """The async twin of `find`."""
-    async with aclosing(cast("AsyncGenerator[Page[Scan]]", scans.pages())) as pages:
-        async for page in pages:
-            if scan := _with_id(scan_id, page):
-                return scan
+    async for scan in scans:
+        if scan.id == scan_id:
+            return scan
     raise _unknown(scan_id)
-
-
-def _with_id(scan_id: UUID, page: Page[Scan]) -> Scan | None:
-    return next((each for each in page.items if each.id == scan_id), None)
 
 
 def _unknown(scan_id: UUID) -> NotFoundError:

@@ -23,7 +23,7 @@ class Peer:
             the request, `body` in the midst of the body; `busy` answers 503, `spent` well, and that this was the last
             request allowed for now.
         reached: Is set when a connection got to the place where it is left waiting.
-        gone: Is set when the client has closed such a connection.
+        gone: Is set when the client has closed a connection.
         requests: What was received, in order, without bodies.
     """
 
@@ -57,8 +57,11 @@ class Peer:
                     self._hang(connection)
                 while self._answer(connection):
                     pass
-            except OSError:
+            except TimeoutError:
                 return
+            except OSError:
+                pass
+        self.gone.set()
 
     def _answer(self, connection: socket.socket) -> bool:
         received = b""
@@ -86,14 +89,8 @@ class Peer:
 
     def _hang(self, connection: socket.socket) -> None:
         self.reached.set()
-        try:
-            while connection.recv(65536):
-                pass
-        except TimeoutError:
-            return
-        except OSError:
+        while connection.recv(65536):
             pass
-        self.gone.set()
 
     def close(self) -> None:
         self._listener.close()

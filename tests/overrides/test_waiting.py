@@ -252,9 +252,12 @@ def scans(*statuses: Any, **attributes: Any) -> list[httpx.Response]:
 @pytest.mark.parametrize("status", ["DONE", "Done"])
 def test_the_case_of_a_status_makes_no_difference(kind: Kind, status: str) -> None:
     seen: list[Progress] = []
-    cg = clone_guard(kind, playing(scans("RUNNING", ..., "paused", status), []), clock=FakeClock())
+    sent: list[httpx.Request] = []
+    cg = clone_guard(kind, playing(scans("RUNNING", ..., "paused", status), sent), clock=FakeClock())
     assert done(cg.wait_until_done(SCAN, on_progress=seen.append)).attributes.status == status
     assert [each.status for each in seen] == ["running", None, "paused", "done"]
+    # A poll is one request, for this scan alone.
+    assert [each.url.params["q[uuid]"] for each in sent] == [SCAN] * 4
 
 
 @pytest.mark.parametrize("kind", KINDS)
