@@ -4,6 +4,8 @@ PYTHON ?= python3
 PORT ?= 8080
 DATABASE ?= :memory:
 K ?=
+OPERATIONS ?= 10000
+SEED ?= 1
 MODULE ?=
 
 VENV_PYTHON := .venv/bin/python
@@ -14,7 +16,7 @@ READY := .venv/ready.stamp
 unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH VIRTUAL_ENV MYPYPATH
 unexport PIP_PREFIX PIP_REQUIRE_HASHES PIP_ROOT PIP_TARGET PIP_USER
 # Passed by environment, so that the shell never parses what the caller wrote.
-export DATABASE K MODULE PORT PYTHON
+export DATABASE K MODULE OPERATIONS PORT PYTHON SEED
 
 # A virtual environment names its own folder: after the checkout was copied or moved, it would run the old one's code.
 MOVED := $(shell [ ! -f .venv/place ] || [ "$$(cat .venv/place)" = "$$(pwd -P)" ] || rm -f $(LOCKED) $(READY))
@@ -24,7 +26,7 @@ PIP := $(VENV_PYTHON) -m pip --disable-pip-version-check --no-input -qq
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help setup generate check lint-spec test contract serve format lock bench mutants mutate-client clean
+.PHONY: help setup generate check lint-spec test contract serve format lock bench chaos mutants mutate-client clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' Makefile
@@ -94,6 +96,9 @@ lock: $(LOCKED) ## make requirements.lock anew from pyproject.toml (UPGRADE=1 mo
 
 bench: $(READY) ## measure against the peers
 	@$(VENV_PYTHON) -m bench
+
+chaos: $(READY) ## run OPERATIONS (10000) behind faults, by SEED (1): does the client tell the truth? and do its peers?
+	@$(VENV_PYTHON) -m bench.chaos --operations "$$OPERATIONS" --seed "$$SEED"
 
 mutants: $(READY) ## measure which faults the contract suite notices
 	@$(VENV_PYTHON) -m contract_tests.mutants

@@ -2,98 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
-from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextvars import copy_context
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from scanwire_raw.runtime import InvalidArgumentError, Page, check
+from scanwire_raw.runtime import InvalidArgumentError, Page, ScanwireError, check
 
 from ._walk import Totals, Walk
 from .errors import ResponseError
 
+if TYPE_CHECKING:
+    from ._prefetch import Tasks, Threads
+
 ItemT = TypeVar("ItemT")
-FutureT = TypeVar("FutureT")
 
 MOST_AHEAD = 16
 """How many pages may be fetched ahead."""
 
 Fetched = tuple[list[ItemT], Totals]
-
-
-class _Ahead(ABC, Generic[FutureT]):
-    """Requests that are under way for pages to come, by the page's number. They are given up with this object."""
-
-    def __init__(self) -> None:
-        self._futures: dict[int, FutureT] = {}
-
-    def __del__(self) -> None:
-        self.drop()
-
-    def pop(self, number: int, following: range) -> FutureT | None:
-        """The request for the page `number`, if it is under way. Those for the pages `following` are started."""
-        found = self._futures.pop(number, None)
-        self.drop(keep=following)
-        for each in following:
-            if each not in self._futures:
-                self._futures[each] = self.start(each)
-        return found
-
-    def drop(self, keep: range = range(0)) -> None:
-        """Gives up the requests for all pages but some."""
-        for number in [each for each in self._futures if each not in keep]:
-            self.stop(self._futures.pop(number))
-
-    @abstractmethod
-    def start(self, number: int) -> FutureT: ...
-
-    @abstractmethod
-    def stop(self, future: FutureT) -> None: ...
-
-
-class _Threads(_Ahead[Future[Fetched[ItemT]]]):
-    """Requests in threads. One that was sent cannot be called back: its answer is not looked at."""
-
-    def __init__(self, fetch: Callable[[int], Fetched[ItemT]], most: int) -> None:
-        super().__init__()
-        self._fetch = fetch
-        self._most = most
-        self._pool: ThreadPoolExecutor | None = None
-
-    def start(self, number: int) -> Future[Fetched[ItemT]]:
-        if self._pool is None:
-            self._pool = ThreadPoolExecutor(self._most, "scanwire-prefetch")
-        return self._pool.submit(copy_context().run, self._fetch, number)
-
-    def stop(self, future: Future[Fetched[ItemT]]) -> None:
-        future.cancel()
-
-
-class _Tasks(_Ahead[asyncio.Task[Fetched[ItemT]]]):
-    """Requests in tasks."""
-
-    def __init__(self, fetch: Callable[[int], Coroutine[Any, Any, Fetched[ItemT]]]) -> None:
-        super().__init__()
-        self._fetch = fetch
-
-    def start(self, number: int) -> asyncio.Task[Fetched[ItemT]]:
-        task = asyncio.get_running_loop().create_task(self._fetch(number))
-        task.add_done_callback(_look_at)
-        return task
-
-    def stop(self, future: asyncio.Task[Fetched[ItemT]]) -> None:
-        loop = future.get_loop()
-        if not loop.is_closed():
-            loop.call_soon_threadsafe(future.cancel)  # The garbage may be collected in any thread.
-
-
-def _look_at(task: asyncio.Task[Any]) -> None:
-    """An error of a page that nobody asks for any more is no news for the log."""
-    if not task.cancelled():
-        task.exception()
 
 
 class _PageIterator(Iterator[Page[ItemT]]):
@@ -103,7 +29,11 @@ class _PageIterator(Iterator[Page[ItemT]]):
         self._fetch = fetch
         self._walk = walk
         self._prefetch = prefetch
-        self._ahead = _Threads(fetch, prefetch)
+        self._ahead: Threads[ItemT] | None = None
+        if prefetch:
+            from ._prefetch import Threads
+
+            self._ahead = Threads(fetch, prefetch)
         self._ready: deque[Page[ItemT]] = deque()
 
     def __next__(self) -> Page[ItemT]:
@@ -121,6 +51,8 @@ class _PageIterator(Iterator[Page[ItemT]]):
 
     def _answer(self) -> Fetched[ItemT]:
         number = self._walk.number
+        if self._ahead is None:
+            return self._fetch(number)
         early = self._ahead.pop(number, self._walk.ahead(self._prefetch))
         if early is not None:
             answer = early.result()
@@ -139,7 +71,11 @@ class _AsyncPageIterator(AsyncIterator[Page[ItemT]]):
         self._fetch = fetch
         self._walk = walk
         self._prefetch = prefetch
-        self._ahead = _Tasks(fetch)
+        self._ahead: Tasks[ItemT] | None = None
+        if prefetch:
+            from ._prefetch import Tasks
+
+            self._ahead = Tasks(fetch)
         self._ready: deque[Page[ItemT]] = deque()
 
     async def __anext__(self) -> Page[ItemT]:
@@ -151,22 +87,27 @@ class _AsyncPageIterator(AsyncIterator[Page[ItemT]]):
                 answer = await self._answer()
             except ResponseError as error:
                 self._ready.extend(walk.refuse(error))
-            except asyncio.CancelledError:
-                self._ahead.drop()
-                raise
             else:
                 self._ready.extend(walk.take(*answer))
         return self._ready.popleft()
 
     async def _answer(self) -> Fetched[ItemT]:
         number = self._walk.number
+        if self._ahead is None:
+            return await self._fetch(number)
         early = self._ahead.pop(number, self._walk.ahead(self._prefetch))
-        if early is not None:
-            answer = await early
-            if not self._walk.stale(answer[1]):
-                return answer
+        try:
+            if early is not None:
+                answer = await early
+                if not self._walk.stale(answer[1]):
+                    return answer
+                self._ahead.drop()
+            return await self._fetch(number)
+        except ScanwireError:
+            raise
+        except BaseException:  # cancelled
             self._ahead.drop()
-        return await self._fetch(number)
+            raise
 
 
 class _ItemIterator(Iterator[ItemT]):
