@@ -55,7 +55,7 @@ def written(request: httpx.Request) -> tuple[Any, ...]:
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.id)
 def test_the_same_bytes_in_the_same_order(operation: Operation) -> None:
     seen: Counter[int] = Counter()
-    for number, arguments in enumerate(calls(operation)[::10]):
+    for number, arguments in enumerate(calls(operation, 10)):
         schemes = operation.security[number % len(operation.security)]
         detailed = number % 3 == 2
         sent: dict[Kind, list[tuple[Any, ...]]] = {}
@@ -77,8 +77,9 @@ def test_the_same_bytes_in_the_same_order(operation: Operation) -> None:
         # What is repeated is what was sent before.
         assert sent["sync"][0] == sent["sync"][1]
     if is_paged(operation):
-        # Six for two pages, three for the detailed twin.
-        assert set(seen) >= {3, 6}, seen
+        # Three for the detailed twin, which does not go on to a second page.
+        assert min(seen) == 3, seen
+        assert max(seen) >= 6, seen
     else:
         assert set(seen) in ({2}, {3}), seen
     assert seen.total() >= gate(5), seen
