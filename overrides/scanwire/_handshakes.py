@@ -32,13 +32,11 @@ class _Stream(httpcore.AsyncNetworkStream):
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.AsyncNetworkStream:
-        import anyio
-
         try:
             return await self._stream.start_tls(ssl_context, server_hostname, timeout)
         except BaseException:
-            with anyio.CancelScope(shield=True):
-                await self._stream.aclose()
+            # It closes before it waits for anything, so that a cancellation does not keep it from it.
+            await self._stream.aclose()
             raise
 
     def get_extra_info(self, info: str) -> Any:

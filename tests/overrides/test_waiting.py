@@ -417,6 +417,22 @@ def test_a_wait_keeps_to_its_deadline(kind: Kind, deadline: float, taken: float)
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_a_poll_of_two_calls_may_find_the_deadline_past_after_the_first(kind: Kind) -> None:
+    clock = FakeClock()
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if "/config" in request.url.path:
+            return listed("c")
+        clock.time += 100
+        return envelope(None, 404)
+
+    cf = cloudforce_one(kind, httpx.MockTransport(answer), clock=clock)
+    with pytest.raises(WaitTimeoutError) as found:
+        done(cf.wait_for_results("a", "c", deadline=50))
+    assert found.value.last == {}
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_wait_without_an_end_goes_on_for_hours(kind: Kind) -> None:
     clock, sent = FakeClock(), list[httpx.Request]()
     answers = [*[envelope({})] * 300, envelope(PORTS)]
