@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal
 
-Stage = Literal["good", "handshake", "tunnel", "headers", "body", "busy", "spent"]
+Stage = Literal["good", "handshake", "garbage", "tunnel", "headers", "body", "busy", "spent"]
 
 GOOD = b'{"success":true,"errors":[],"messages":[],"result":[]}'
 PATIENCE = 10.0
@@ -19,9 +19,9 @@ class Peer:
     """Answers every request as its stage says.
 
     Attributes:
-        stage: `good` answers; `handshake` is silent from the start, `tunnel` as soon as it is a proxy, `headers` after
-            the request, `body` in the midst of the body; `busy` answers 503, `spent` well, and that this was the last
-            request allowed for now.
+        stage: `good` answers; `handshake` is silent from the start, `garbage` after a word that is not TLS, `tunnel` as
+            soon as it is a proxy, `headers` after the request, `body` in the midst of the body; `busy` answers 503,
+            `spent` well, and that this was the last request allowed for now.
         reached: Is set when a connection got to the place where it is left waiting.
         gone: Is set when the client has closed a connection.
         requests: What was received, in order, without bodies.
@@ -53,7 +53,9 @@ class Peer:
         with connection:
             connection.settimeout(PATIENCE)
             try:
-                if self.stage == "handshake":
+                if self.stage == "garbage":
+                    connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+                if self.stage in {"handshake", "garbage"}:
                     self._hang(connection)
                 while self._answer(connection):
                     pass

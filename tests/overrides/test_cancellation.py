@@ -12,7 +12,7 @@ import anyio
 import anyio.lowlevel
 import httpx
 import pytest
-from scanwire import AsyncCloudforceOne, CloudforceOne, RequestTimeoutError
+from scanwire import AsyncCloudforceOne, CloudforceOne, RequestTimeoutError, TransportError
 
 from tests.overrides.peer import PATIENCE, Peer, Stage, peer
 
@@ -99,6 +99,20 @@ def test_the_deadline_on_the_wire(backend: str, stage: Stage, server: Peer) -> N
                 await cf.with_options(deadline=0.3).scans.list_configs("a")
             assert await is_set(server.gone)
             await require_all_quiet(cf)
+            assert pool(cf).connections == []
+
+    run(backend, body)
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_a_handshake_that_fails(backend: str, server: Peer) -> None:
+    async def body() -> None:
+        server.stage = "garbage"
+        async with AsyncCloudforceOne(api_token="t", base_url=server.url("https"), max_retries=0) as cf:
+            with pytest.raises(TransportError, match="ConnectError") as found:
+                await cf.scans.list_configs("a")
+            assert not found.value.sent
+            assert await is_set(server.gone)
             assert pool(cf).connections == []
 
     run(backend, body)
