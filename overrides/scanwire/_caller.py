@@ -11,13 +11,12 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any, ParamSpec, Self, TypeVar
 
-import attrs
 import httpx
 from scanwire_raw.runtime import UNSET, InvalidArgumentError, Operation, Response, Unset, check
 
 from ._answers import ACCEPT_ENCODING, Answer, Body, detail, page_of, payload, require_success
 from ._deadlines import ends_by
-from ._observing import Attempt, tell_after, tell_before, tell_of_wait
+from ._observing import ATTEMPT, Attempt, tell_after, tell_before, tell_of_wait
 from ._options import Options, Settings, changed
 from ._paging import AsyncPageList, PageList
 from ._rate_limits import RateLimits
@@ -108,7 +107,7 @@ class _Exchange:
         tell_before(attempt, self.settings.before_attempt)
         return attempt
 
-    def build(self, http: httpx.Client | httpx.AsyncClient, call: Call) -> httpx.Request:
+    def build(self, http: httpx.Client | httpx.AsyncClient, call: Call, attempt: Attempt) -> httpx.Request:
         """The request that an operation's `request` describes."""
         arguments, left = call.arguments, call.left()
         if left <= 0:
@@ -121,7 +120,7 @@ class _Exchange:
             content=arguments.get("content"),
             files=arguments.get("files"),
             headers={**HEADERS, **arguments.get("headers", {})},
-            extensions={"timeout": self.settings.waits(http.timeout, left)},
+            extensions={"timeout": self.settings.waits(http.timeout, left), ATTEMPT: attempt},
         )
 
     def judge(self, call: Call, answer: Answer, read: Read) -> Outcome:
@@ -139,8 +138,9 @@ class _Exchange:
         """Takes in what came of an attempt, and tells of it."""
         answer = outcome.answer
         outcome = call.settled(outcome)
-        seen = attrs.evolve(
-            attempt,
+        # attrs.evolve would take longer than all else that is done here.
+        seen = Attempt(
+            *(attempt.operation, attempt.method, attempt.path, attempt.number),
             status_code=answer.status_code if answer else None,
             request_id=answer.headers.get("cf-ray") if answer else None,
             seconds=seconds,
@@ -231,16 +231,16 @@ class SyncCaller(_Exchange):
         with self.limits.in_flight(clock) as flight:
             attempt, started = self.begin(call), clock.now()
             try:
-                outcome = self.judge(call, self._exchange(call), read)
+                outcome = self.judge(call, self._exchange(call, attempt), read)
             except Exception as error:
                 outcome = self.failed(call, error)
             flight.headers = outcome.answer.headers if outcome.answer else None
             flight.error = outcome.error
         return self.end(call, attempt, clock.now() - started, outcome)
 
-    def _exchange(self, call: Call) -> Answer:
+    def _exchange(self, call: Call, attempt: Attempt) -> Answer:
         with ends_by(call.left):
-            request = self.build(self.http, call)
+            request = self.build(self.http, call, attempt)
             response = self.http.send(request, stream=True, auth=self.auth, follow_redirects=False)
             body = Body(response, self.settings.max_body_bytes)
             try:
@@ -325,15 +325,15 @@ class AsyncCaller(_Exchange):
         with self.limits.in_flight(clock) as flight:
             attempt, started = self.begin(call), clock.now()
             try:
-                outcome = self.judge(call, await self._exchange(call), read)
+                outcome = self.judge(call, await self._exchange(call, attempt), read)
             except Exception as error:
                 outcome = self.failed(call, error)
             flight.headers = outcome.answer.headers if outcome.answer else None
             flight.error = outcome.error
         return self.end(call, attempt, clock.now() - started, outcome)
 
-    async def _exchange(self, call: Call) -> Answer:
-        request = self.build(self.http, call)
+    async def _exchange(self, call: Call, attempt: Attempt) -> Answer:
+        request = self.build(self.http, call, attempt)
         sent = self.http.send(request, stream=True, auth=self.auth, follow_redirects=False)
         response = await _in_time(call, request, sent)
         body = Body(response, self.settings.max_body_bytes)

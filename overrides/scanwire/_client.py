@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from functools import cached_property
 from http.cookiejar import CookieJar
 from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
 
@@ -12,6 +13,7 @@ from scanwire_raw import runtime
 from ._base_url import checked_base_url
 from ._caller import AsyncCaller, SyncCaller
 from ._deadlines import bound_sockets
+from ._handshakes import close_broken_handshakes
 from ._options import DEFAULT_TIMEOUT, Options, Settings, changed
 from ._rate_limits import RateLimits
 from .auth import HeaderAuth
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 
 HttpT = TypeVar("HttpT", httpx.Client, httpx.AsyncClient)
+ClientT = TypeVar("ClientT")
 
 
 class _NoCookies(CookieJar):
@@ -49,6 +52,14 @@ def _http(kind: type[HttpT], base_url: str, given: object) -> HttpT:
         raise ConfigurationError(f"proxies or certificates of the environment cannot be used: {error}") from error
 
 
+def _fresh_copy(client: ClientT) -> ClientT:
+    """A copy without the resources that were made already: they hold on to the caller of the original."""
+    other = copy.copy(client)
+    for name in [each for each in vars(other) if isinstance(getattr(type(other), each, None), cached_property)]:
+        del vars(other)[name]
+    return other
+
+
 class SyncClient:
     """The base of the sync clients. Usable in a `with` statement, which closes it."""
 
@@ -69,7 +80,7 @@ class SyncClient:
         Raises:
             ConfigurationError: There is no such option, or its value is not what `Options` says.
         """
-        other = copy.copy(self)
+        other = _fresh_copy(self)
         other._caller = other._carrier = self._carrier.with_options(options)
         other._owned = None
         return other
@@ -103,6 +114,8 @@ class AsyncClient:
         settings = changed(Settings(), options)
         http = _http(httpx.AsyncClient, self._base_url, http_client)
         self._owned = None if http_client else http
+        if self._owned:
+            close_broken_handshakes(self._owned)
         self._caller = self._carrier = AsyncCaller(self._base_url, auth, settings, RateLimits(), http)
 
     def with_options(self, **options: Unpack[Options]) -> Self:
@@ -111,7 +124,7 @@ class AsyncClient:
         Raises:
             ConfigurationError: There is no such option, or its value is not what `Options` says.
         """
-        other = copy.copy(self)
+        other = _fresh_copy(self)
         other._caller = other._carrier = self._carrier.with_options(options)
         other._owned = None
         return other

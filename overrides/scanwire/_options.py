@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 from collections.abc import Callable
 from typing import Any, TypedDict, cast
@@ -27,8 +28,10 @@ class Options(TypedDict, total=False):
             sets no end. A page of a list is a call of its own.
         max_retries: How many times a call is tried again, by default 4, where `docs/operations.md` allows it.
         max_body_bytes: How large an answer's body may be, decompressed; by default 32 MiB.
-        before_attempt: Is called with the `Attempt` before each request, and may raise to stop the call.
-        after_attempt: Is called with the `Attempt` after each, whether it succeeded or not.
+        before_attempt: Is called with the `Attempt` before each request, and may raise to stop the call. Both hooks
+            are plain functions, also those of async clients.
+        after_attempt: Is called with the `Attempt` after each, whether it succeeded or not, but not if it was
+            cancelled. What it raises comes out of the call.
         clock: Where the client gets the time from, and what it waits with; for tests.
     """
 
@@ -53,14 +56,14 @@ LONGEST_POLL = 2e6
 SECONDS = f"a number of seconds above 0, and at most {LONGEST:g}"
 
 
-def _is_seconds(value: object) -> bool:
+def is_seconds(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value <= LONGEST
 
 
 def _is_timeout(value: object) -> bool:
     if isinstance(value, httpx.Timeout):
-        return all(each is None or _is_seconds(each) for each in value.as_dict().values())
-    return _is_seconds(value)
+        return all(each is None or is_seconds(each) for each in value.as_dict().values())
+    return is_seconds(value)
 
 
 def _is_count(value: object) -> bool:
@@ -76,7 +79,14 @@ def _obeys(rule: Rule, words: str) -> Callable[[object, attrs.Attribute[Any], ob
     return check
 
 
-_HOOK = _obeys(lambda value: value is None or callable(value), "a function of an Attempt, or None")
+def is_plain_function(value: object) -> bool:
+    """Whether a call of `value` does its work, and does not return a coroutine that nobody would await."""
+    return callable(value) and not any(map(inspect.iscoroutinefunction, (value, type(value).__call__)))
+
+
+_HOOK = _obeys(
+    lambda value: value is None or is_plain_function(value), "a function of an Attempt that is not async, or None"
+)
 
 
 @define(frozen=True, kw_only=True)
@@ -96,7 +106,7 @@ class Settings:
     )
     deadline: float | None = field(
         default=60.0,
-        validator=_obeys(lambda value: value is None or _is_seconds(value), f"{SECONDS}, or None"),
+        validator=_obeys(lambda value: value is None or is_seconds(value), f"{SECONDS}, or None"),
     )
     max_retries: int = field(default=4, validator=_obeys(_is_count, "a whole number from 0 on"))
     max_body_bytes: int = field(default=32 * 2**20, validator=_obeys(_is_count, "a number of bytes from 0 on"))

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import msgspec
 from attrs import define
 from scanwire_raw.runtime import InvalidArgumentError, ScanwireError
 
 from ._headers import retry_after, window
+
+if TYPE_CHECKING:
+    from scanwire_raw.clone_guard.models import Scan
+    from scanwire_raw.cloudforce_one.models import ScanResults
+
+    from ._waiting import Progress
 
 __all__ = [
     "AuthenticationError",
@@ -24,10 +30,12 @@ __all__ = [
     "RedirectError",
     "RequestTimeoutError",
     "ResponseError",
+    "ScanFailedError",
     "ScanwireError",
     "ServerError",
     "TransportError",
     "UndecodableResponseError",
+    "WaitTimeoutError",
     "WebhookFormatError",
     "WebhookSignatureError",
 ]
@@ -177,6 +185,40 @@ class RedirectError(ResponseError):
 
 class UndecodableResponseError(ResponseError):
     """The status says success, but the body is not what the spec says. `__cause__` names the place."""
+
+
+class WaitTimeoutError(ScanwireError):
+    """A scan had not come to its end when the deadline of the wait for it came, or nothing could be learnt before it.
+
+    Attributes:
+        progress: What the wait had come to.
+        last: What was last seen of the scan: its results, or the scan itself; None if nothing was.
+    """
+
+    def __init__(self, message: str, progress: Progress, last: ScanResults | Scan | None) -> None:
+        super().__init__(message)
+        self.progress = progress
+        self.last = last
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self.progress, self.last)
+
+
+class ScanFailedError(ScanwireError):
+    """A scan will not get done: it failed, was stopped, is being deleted, or was never started.
+
+    Attributes:
+        status: The scan's status, such as `internal_error`.
+        scan: The scan as it was last seen.
+    """
+
+    def __init__(self, message: str, status: str, scan: Scan) -> None:
+        super().__init__(message)
+        self.status = status
+        self.scan = scan
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self.status, self.scan)
 
 
 class WebhookSignatureError(ScanwireError):
