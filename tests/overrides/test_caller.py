@@ -89,11 +89,12 @@ def test_a_body_that_comes_too_slowly_is_late_although_each_chunk_comes_in_time(
     assert (caught.value.sent, caught.value.attempts) == (True, 1)
 
 
-def test_a_deadline_that_has_passed_before_anything_is_sent() -> None:
+@pytest.mark.parametrize("seconds", [60, 100])
+def test_a_deadline_that_has_passed_before_anything_is_sent(seconds: float) -> None:
     clock = FakeClock()
 
     def slow(_: object) -> None:
-        clock.time += 100
+        clock.time += seconds
 
     script = Script(answer())
     with pytest.raises(RequestTimeoutError, match="the deadline has passed") as caught:

@@ -200,6 +200,14 @@ def test_of_several_answers_within_a_window_the_least_counts() -> None:
     assert limits.enter(clock.now()) == ASK_AGAIN
 
 
+def test_the_next_window_is_taken_to_grant_what_the_last_one_was_seen_to() -> None:
+    limits, clock = RateLimits(), FakeClock()
+    for left in (3, 9, 2):
+        seen(limits, clock, {"ratelimit": f"r={left};t=30"})
+    clock.time += 30
+    assert [limits.enter(clock.now()) for _ in range(11)] == [0] * 10 + [ASK_AGAIN]
+
+
 def test_rounding_does_not_make_a_new_window() -> None:
     limits, clock = RateLimits(), FakeClock()
     seen(limits, clock, {"ratelimit": "r=1;t=30"})
