@@ -7,6 +7,7 @@ K ?=
 OPERATIONS ?= 10000
 SEED ?= 1
 MODULE ?=
+EXAMPLES ?= 100000
 
 VENV_PYTHON := .venv/bin/python
 LOCKED := .venv/locked.stamp
@@ -16,7 +17,7 @@ READY := .venv/ready.stamp
 unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH VIRTUAL_ENV MYPYPATH
 unexport PIP_PREFIX PIP_REQUIRE_HASHES PIP_ROOT PIP_TARGET PIP_USER
 # Passed by environment, so that the shell never parses what the caller wrote.
-export DATABASE K MODULE OPERATIONS PORT PYTHON SEED
+export DATABASE EXAMPLES K MODULE OPERATIONS PORT PYTHON SEED
 
 # A virtual environment names its own folder: after the checkout was copied or moved, it would run the old one's code.
 MOVED := $(shell [ ! -f .venv/place ] || [ "$$(cat .venv/place)" = "$$(pwd -P)" ] || rm -f $(LOCKED) $(READY))
@@ -26,7 +27,7 @@ PIP := $(VENV_PYTHON) -m pip --disable-pip-version-check --no-input -qq
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help setup generate check lint-spec test contract serve format lock bench chaos mutants mutate-client clean
+.PHONY: help setup generate check lint-spec test contract serve format lock bench chaos hostile mutants mutate-client clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' Makefile
@@ -99,6 +100,9 @@ bench: $(READY) ## measure against the peers
 
 chaos: $(READY) ## run OPERATIONS (10000) behind faults, by SEED (1): does the client tell the truth? and do its peers?
 	@$(VENV_PYTHON) -m bench.chaos --operations "$$OPERATIONS" --seed "$$SEED"
+
+hostile: $(READY) ## answer the client's calls with EXAMPLES (100000) odd answers, by SEED (1): does anything but our errors escape?
+	@$(VENV_PYTHON) -m contract_tests.client.hostile --examples "$$EXAMPLES" --seed "$$SEED"
 
 mutants: $(READY) ## measure which faults the contract suite notices
 	@$(VENV_PYTHON) -m contract_tests.mutants

@@ -62,9 +62,9 @@ FILES = st.builds(
 )
 
 
-def calls(operation: Operation) -> tuple[Arguments, ...]:
+def calls(operation: Operation, examples: int = 100) -> tuple[Arguments, ...]:
     """Arguments for calls of the operation that the spec allows."""
-    return _calls(operation, share(100))
+    return _calls(operation, share(examples))
 
 
 @cache

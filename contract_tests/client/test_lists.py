@@ -30,9 +30,9 @@ from contract_tests.client.wire import (
 LISTS = [each for api in APIS for each in operations(api).values() if is_paged(each)]
 
 
-def _answer(operation: Operation, numbers: list[int], **totals: int) -> httpx.Response:
+def answer_with(operation: Operation, numbers: list[int], **totals: int) -> httpx.Response:
     guard = operation.api == "clone_guard"
-    answer = dict(_example(operation))
+    answer = dict(example(operation))
     name = payload(operation) or ""
     item = answer[name][0]
     of = _uuid if isinstance(item["id"], str) else int
@@ -45,7 +45,7 @@ def _answer(operation: Operation, numbers: list[int], **totals: int) -> httpx.Re
     return httpx.Response(200, json={**answer, **information, name: items})
 
 
-def _example(operation: Operation) -> dict[str, Any]:
+def example(operation: Operation) -> dict[str, Any]:
     """The spec's example of a page."""
     node = spec(operation.api)["paths"][operation.path][operation.method.lower()]["responses"]["200"]
     examples = resolve(operation.api, node)["content"]["application/json"]["examples"]
@@ -69,7 +69,7 @@ def _page_of(request: httpx.Request) -> int:
 @pytest.mark.parametrize("operation", LISTS, ids=lambda each: each.id)
 def test_asks_for_each_page_under_its_number(operation: Operation, kind: Kind) -> None:
     pages = iter([[1, 2], [3], []])
-    tape = Tape(lambda: _answer(operation, next(pages)))
+    tape = Tape(lambda: answer_with(operation, next(pages)))
     positional = some(operation)[0]
     found = call(operation, (positional, {"page": 4, "per_page": 2}), tape, kind=kind)
     assert [len(each) for each in found] == [2, 1]
@@ -102,7 +102,7 @@ def test_yields_every_item_once_and_in_order(operation: Operation) -> None:
             begin = (number - 1) * size - (len(tape.requests) - 1 if grows else 0)
             if begin >= count and after == "the last page":
                 begin = max(pages - 1, 0) * size
-            return _answer(operation, list(range(count))[begin : begin + size], **says)
+            return answer_with(operation, list(range(count))[begin : begin + size], **says)
 
         tape = Tape(answer)
         found = call(
@@ -131,7 +131,7 @@ def test_yields_every_item_once_and_in_order(operation: Operation) -> None:
 @pytest.mark.parametrize("operation", LISTS, ids=lambda each: each.id)
 def test_fetches_no_page_before_it_is_looked_at(operation: Operation, kind: Kind) -> None:
     pages = iter([[1, 2], [3, 4], []])
-    tape = Tape(lambda: _answer(operation, next(pages)))
+    tape = Tape(lambda: answer_with(operation, next(pages)))
     methods = resource(client(operation.api, kind, tape, CREDENTIALS[operation.security[0]][0]), operation)
     listed = getattr(methods, method_name(operation))(*some(operation)[0], page=1, per_page=2)
     sent, found = [len(tape.requests)], []

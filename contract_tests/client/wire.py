@@ -41,12 +41,14 @@ SECRETS = ("secret-token", "secret@example.com", "secret-key", "secret-bearer", 
 
 
 class Tape(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """Keeps every request, and answers each with `answer`."""
+    """Keeps every request, and answers each with `answer`; `options` are those of its clients."""
 
     LIMIT = 40
 
-    def __init__(self, answer: Callable[[], httpx.Response]) -> None:
+    def __init__(self, answer: Callable[[], httpx.Response], **options: Any) -> None:
         self.requests: list[httpx.Request] = []
+        # Each answer is judged by itself, and without a deadline the async client needs no event loop.
+        self.options: dict[str, Any] = {"max_retries": 0, "deadline": None, **options}
         self.clients: dict[tuple[str, ...], Any] = {}
         self._answer = answer
 
@@ -82,13 +84,11 @@ def client(api: str, kind: Kind, tape: Tape, credentials: dict[str, str]) -> Any
     if key not in tape.clients:
         make: Any = httpx.Client if kind == "sync" else httpx.AsyncClient
         http = {"http_client": make(transport=tape, follow_redirects=True)}
-        # Each answer is judged by itself, and without a deadline the async client needs no event loop.
-        options = {"max_retries": 0, "deadline": None}
-        tape.clients[key] = _CLASSES[api, kind](base_url=BASE_URLS[api], **credentials, **http, **options)
+        tape.clients[key] = CLASSES[api, kind](base_url=BASE_URLS[api], **credentials, **http, **tape.options)
     return tape.clients[key]
 
 
-_CLASSES: dict[tuple[str, Kind], Any] = {
+CLASSES: dict[tuple[str, Kind], Any] = {
     ("cloudforce_one", "sync"): CloudforceOne,
     ("cloudforce_one", "async"): AsyncCloudforceOne,
     ("clone_guard", "sync"): CloneGuard,

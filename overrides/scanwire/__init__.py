@@ -15,6 +15,7 @@ from ._clock import Clock
 from ._observing import Attempt
 from ._options import Options
 from ._version import __version__
+from ._waiting import Progress
 from .auth import ApiKey, ApiToken, CloneGuardAccessToken, CloneGuardBearer, CloneGuardKey
 from .clone_guard import AsyncCloneGuard, CloneGuard
 from .cloudforce_one import AsyncCloudforceOne, CloudforceOne
@@ -31,10 +32,12 @@ from .errors import (
     RedirectError,
     RequestTimeoutError,
     ResponseError,
+    ScanFailedError,
     ScanwireError,
     ServerError,
     TransportError,
     UndecodableResponseError,
+    WaitTimeoutError,
     WebhookFormatError,
     WebhookSignatureError,
 )
@@ -66,16 +69,19 @@ __all__ = [
     "Page",
     "Pages",
     "PermissionDeniedError",
+    "Progress",
     "RateLimitError",
     "RedirectError",
     "RequestTimeoutError",
     "Response",
     "ResponseError",
+    "ScanFailedError",
     "ScanwireError",
     "ServerError",
     "TransportError",
     "UndecodableResponseError",
     "Unset",
+    "WaitTimeoutError",
     "WebhookDelivery",
     "WebhookFormatError",
     "WebhookSignatureError",

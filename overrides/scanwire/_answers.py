@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import zlib
 from typing import Any, ParamSpec, TypeVar, cast
 
@@ -21,6 +22,10 @@ ResultT = TypeVar("ResultT")
 
 ACCEPT_ENCODING = "gzip"
 ZLIB_OR_GZIP = 47
+WRAPPING = 2**16
+"""How many bytes compression may add to a body."""
+
+MISPACKED = "is not compressed as its header says"
 
 
 @define(frozen=True)
@@ -55,7 +60,8 @@ class Body:
 
     def __init__(self, response: httpx.Response, limit: int) -> None:
         self._response = response
-        self._limit = limit
+        self._limit = min(limit, sys.maxsize - 1)
+        self._packed = 0
         self._content = bytearray()
         self._flaw = ""
         # A response that was made of bytes, as in tests, is read, and decompressed.
@@ -72,12 +78,16 @@ class Body:
         """Takes in a chunk as it came."""
         try:
             if self._unpack is not None:
+                self._packed += len(chunk)
                 chunk = self._unpack.decompress(chunk, self._limit + 1 - len(self._content))
+                if self._unpack.unused_data:
+                    self._spoil(MISPACKED)
         except zlib.error:
-            self._spoil("is not compressed as its header says")
+            self._spoil(MISPACKED)
             return
         self._content += chunk
-        if len(self._content) > self._limit:
+        # Compressed, nothing at all can be written without end.
+        if len(self._content) > self._limit or self._packed - WRAPPING > self._limit:
             del self._content[self._limit :]
             self._spoil(f"has more than {self._limit} bytes: raise max_body_bytes if that is right")
 
@@ -91,8 +101,8 @@ class Body:
 
     def answer(self) -> Answer:
         """The answer with what has come."""
-        if self._unpack is not None and not self._flaw and (not self._unpack.eof or self._unpack.unused_data):
-            self._flaw = "is not compressed as its header says"
+        if self._unpack is not None and not self._flaw and not self._unpack.eof:
+            self._flaw = MISPACKED
         return Answer(self._response.status_code, self._response.headers, bytes(self._content), self._flaw)
 
 
@@ -132,28 +142,31 @@ def require_success(operation: Operation[P, Any, Any, Any], answer: Answer) -> N
     if not answer.is_success or (not answer.flaw and _says_failure(answer.content)):
         raise _failure(operation, answer)
     if answer.flaw:
-        raise _undecodable(operation, answer, f"the body {answer.flaw}")
+        raise _undecodable(operation, answer, f"the body {answer.flaw}") from _cause(answer)
 
 
 def is_broken(error: ResponseError) -> bool:
     """Whether a body under a good status is no whole JSON document: then it may come whole the next time."""
     cause = error.__cause__
     damaged = isinstance(cause, msgspec.DecodeError) and not isinstance(cause, msgspec.ValidationError)
-    return isinstance(error, UndecodableResponseError) and (damaged or isinstance(cause, UnicodeError))
+    return isinstance(error, UndecodableResponseError) and (damaged or isinstance(cause, (UnicodeError, zlib.error)))
 
 
 def _envelope(operation: Operation[P, Any, EnvelopeT, Any], answer: Answer) -> EnvelopeT:
     if not answer.is_success:
         raise _failure(operation, answer)
     if answer.flaw:
-        raise _undecodable(operation, answer, f"the body {answer.flaw}")
+        raise _undecodable(operation, answer, f"the body {answer.flaw}") from _cause(answer)
     try:
         envelope = _decode(answer.content, operation.envelope)
     except (ValueError, RecursionError) as error:
         if _says_failure(answer.content):
             raise _failure(operation, answer) from None
         raise _undecodable(operation, answer, f"the body cannot be decoded: {str(error)[:200]}") from error
-    if getattr(envelope, "success", True) is False:
+    # Not only where the spec has the field: what says so is no success.
+    if getattr(envelope, "success", None) is False or (
+        not hasattr(envelope, "success") and b"success" in answer.content and _says_failure(answer.content)
+    ):
         raise _failure(operation, answer)
     return envelope
 
@@ -178,14 +191,20 @@ def _result(operation: Operation[P, Any, EnvelopeT, ResultT], envelope: Envelope
 
 
 class _Flag(msgspec.Struct):
-    success: bool = True
+    # As it is written: of several it is the last that counts, whatever the others are.
+    success: msgspec.Raw = msgspec.Raw(b"true")
 
 
 def _says_failure(body: bytes) -> bool:
     try:
-        return not msgspec.json.decode(body, type=_Flag).success
+        return bytes(msgspec.json.decode(body, type=_Flag).success) == b"false"
     except (ValueError, RecursionError):
         return False
+
+
+def _cause(answer: Answer) -> Exception | None:
+    """The exception that a flaw stands for, if it may be missing from a further answer."""
+    return zlib.error(answer.flaw) if answer.flaw == MISPACKED else None
 
 
 def _failure(operation: Operation[P, Any, Any, Any], answer: Answer) -> ResponseError:

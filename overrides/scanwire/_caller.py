@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from traceback import walk_tb
 from typing import Any, ParamSpec, Self, TypeVar
 
-import attrs
 import httpx
 from scanwire_raw.runtime import UNSET, InvalidArgumentError, Operation, Response, Unset, check
 
 from ._answers import ACCEPT_ENCODING, Answer, Body, detail, page_of, payload, require_success
 from ._deadlines import ends_by
-from ._observing import Attempt, tell_after, tell_before, tell_of_wait
+from ._observing import ATTEMPT, Attempt, tell_after, tell_before, tell_of_wait
 from ._options import Options, Settings, changed
 from ._paging import AsyncPageList, PageList
 from ._rate_limits import RateLimits
@@ -28,8 +28,8 @@ from ._walk import Totals, Walk
 from .auth import CREDENTIAL_HEADERS, HeaderAuth
 from .errors import (
     BODY_LIMIT,
+    TEXT_LIMIT,
     ConfigurationError,
-    RateLimitError,
     RequestTimeoutError,
     ResponseError,
     TransportError,
@@ -48,8 +48,11 @@ HEADERS = {
     "User-Agent": f"scanwire/{__version__}",
 }
 
-UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 """What httpx raises before it has sent anything."""
+
+UNCLOSED = (httpx.TransportError, OSError)
+"""What closing an answer may raise."""
 
 Read = Callable[[Operation[..., Any, Any, Any], Answer], Any]
 """Takes the value of an answer, or raises a ResponseError."""
@@ -99,9 +102,11 @@ class _Exchange:
             RateLimitError: That would be longer than the call may take.
         """
         wait = self.limits.enter(self.settings.clock.now())
-        if wait >= call.left():
-            raise self.limits.refused(call.operation.id, wait)
         if wait > 0:
+            if wait >= call.left():
+                refused = self.limits.refused(call.operation.id, wait)
+                refused.attempts = call.number
+                raise refused
             tell_of_wait(call.operation.id, wait, "since the server's rate limit leaves no request")
         return wait
 
@@ -113,9 +118,12 @@ class _Exchange:
         tell_before(attempt, self.settings.before_attempt)
         return attempt
 
-    def build(self, http: httpx.Client | httpx.AsyncClient, call: Call) -> httpx.Request:
+    def build(self, http: httpx.Client | httpx.AsyncClient, call: Call, attempt: Attempt) -> httpx.Request:
         """The request that an operation's `request` describes."""
-        arguments = call.arguments
+        arguments, left = call.arguments, call.left()
+        if left <= 0:
+            # What httpx raises if it could not send in time.
+            raise httpx.PoolTimeout("the deadline has passed")
         request = http.build_request(
             method=arguments["method"].upper(),
             url=self.base_url + arguments["url"],
@@ -123,7 +131,7 @@ class _Exchange:
             content=arguments.get("content"),
             files=arguments.get("files"),
             headers={**HEADERS, **arguments.get("headers", {})},
-            extensions={"timeout": self.settings.waits(http.timeout, call.left())},
+            extensions={"timeout": self.settings.waits(http.timeout, left), ATTEMPT: attempt},
         )
         for name in CREDENTIAL_HEADERS:
             request.headers.pop(name, None)
@@ -148,14 +156,12 @@ class _Exchange:
         return Outcome(error=_transport_error(call.operation.id, error, call.left() <= 0, self.hide(call)))
 
     def end(self, call: Call, attempt: Attempt, seconds: float, outcome: Outcome) -> Outcome:
-        """Learns from what came of an attempt, and tells of it."""
+        """Takes in what came of an attempt, and tells of it."""
         answer = outcome.answer
-        if answer is not None:
-            refusal = outcome.error if isinstance(outcome.error, RateLimitError) else None
-            self.limits.learn(self.settings.clock.now(), answer.headers, refusal)
         outcome = call.settled(outcome)
-        seen = attrs.evolve(
-            attempt,
+        # attrs.evolve would take longer than all else that is done here.
+        seen = Attempt(
+            *(attempt.operation, attempt.method, attempt.path, attempt.number),
             status_code=answer.status_code if answer else None,
             request_id=answer.headers.get("cf-ray") if answer else None,
             seconds=seconds,
@@ -184,10 +190,12 @@ def _transport_error(operation: str, error: Exception, late: bool, hide: Hide) -
         reason = "the deadline has passed" if late else f"no answer in time ({name})"
         found: TransportError = RequestTimeoutError(f"{operation}: {reason}", operation, sent=sent)
     elif isinstance(error, (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict)):
-        found = TransportError(f"{operation}: {name}: {hide_in(str(error), hide)}", operation, sent=sent)
+        found = TransportError(f"{operation}: {name}: {hide_in(str(error), hide)[:TEXT_LIMIT]}", operation, sent=sent)
     elif isinstance(error, (UnicodeError, OverflowError)):
-        # What httpx and the libraries below it make of a header that is no text, such as an odd Location.
-        return TransportError(f"{operation}: the answer has a header that cannot be read", operation)
+        # What httpx and the libraries below it make of a header that is no text, such as a cookie that an `http_client`
+        # of the user's keeps and sends back. The exception holds all of it.
+        message = f"{operation}: a header of the answer, or of an earlier one, cannot be read"
+        return TransportError(message, operation)
     elif isinstance(error, RuntimeError) and "client has been closed" in str(error):
         # httpx has no class for the use of a closed client.
         found = TransportError(f"{operation}: the client is closed", operation, sent=False)
@@ -259,19 +267,21 @@ class SyncCaller(_Exchange):
         clock = self.settings.clock
         while wait := self.wait_for_limits(call):
             clock.sleep(wait)
-        with self.limits.in_flight():
+        with self.limits.in_flight(clock) as flight:
             attempt, started = self.begin(call), clock.now()
             try:
                 with quiet_logs(lambda: self.hide(call)):
-                    answer = self._exchange(call)
+                    answer = self._exchange(call, attempt)
                 outcome = self.judge(call, answer, read)
             except Exception as error:
                 outcome = self.failed(call, error)
+            flight.headers = outcome.answer.headers if outcome.answer else None
+            flight.error = outcome.error
         return self.end(call, attempt, clock.now() - started, outcome)
 
-    def _exchange(self, call: Call) -> Answer:
+    def _exchange(self, call: Call, attempt: Attempt) -> Answer:
         with ends_by(call.left):
-            request = self.build(self.http, call)
+            request = self.build(self.http, call, attempt)
             response = self.http.send(request, stream=True, auth=None, follow_redirects=False)
             body = Body(response, self.settings.max_body_bytes)
             try:
@@ -281,13 +291,17 @@ class SyncCaller(_Exchange):
                         break
                     if call.left() <= 0:
                         raise _late(request)
+            except httpx.CloseError:
+                # httpx closes after the last chunk: what came has come.
+                pass
             except httpx.TransportError:
                 # How it failed is known by the status: the rest of the page makes no difference.
                 if response.is_success:
                     raise
                 body.cut()
             finally:
-                response.close()
+                with suppress(*UNCLOSED):
+                    response.close()
             return body.answer()
 
 
@@ -353,29 +367,34 @@ class AsyncCaller(_Exchange):
         clock = self.settings.clock
         while wait := self.wait_for_limits(call):
             await clock.sleep_async(wait)
-        with self.limits.in_flight():
+        with self.limits.in_flight(clock) as flight:
             attempt, started = self.begin(call), clock.now()
             try:
                 with quiet_logs(lambda: self.hide(call)):
-                    answer = await self._exchange(call)
+                    answer = await self._exchange(call, attempt)
                 outcome = self.judge(call, answer, read)
             except Exception as error:
                 outcome = self.failed(call, error)
+            flight.headers = outcome.answer.headers if outcome.answer else None
+            flight.error = outcome.error
         return self.end(call, attempt, clock.now() - started, outcome)
 
-    async def _exchange(self, call: Call) -> Answer:
-        request = self.build(self.http, call)
+    async def _exchange(self, call: Call, attempt: Attempt) -> Answer:
+        request = self.build(self.http, call, attempt)
         sent = self.http.send(request, stream=True, auth=None, follow_redirects=False)
         response = await _in_time(call, request, sent)
         body = Body(response, self.settings.max_body_bytes)
         try:
             await _in_time(call, request, _fill(body, response))
+        except httpx.CloseError:
+            pass
         except httpx.TransportError:
             if response.is_success:
                 raise
             body.cut()
         finally:
-            await response.aclose()
+            with suppress(*UNCLOSED):
+                await response.aclose()
         return body.answer()
 
 

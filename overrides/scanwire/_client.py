@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from http.cookiejar import CookieJar
 from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar, Unpack
 
 import httpx
@@ -11,6 +11,7 @@ from scanwire_raw import runtime
 from ._base_url import checked_base_url
 from ._caller import AsyncCaller, SyncCaller
 from ._deadlines import bound_sockets
+from ._handshakes import close_broken_handshakes
 from ._options import DEFAULT_TIMEOUT, Options, Settings, changed
 from ._rate_limits import RateLimits
 from ._secrets import refuse_pickling
@@ -23,6 +24,14 @@ if TYPE_CHECKING:
 
 
 HttpT = TypeVar("HttpT", httpx.Client, httpx.AsyncClient)
+ClientT = TypeVar("ClientT")
+
+
+class _NoCookies(CookieJar):
+    """Takes no cookies. An ordinary jar, whatever its policy, reads them first, and warns of those it stumbles over."""
+
+    def extract_cookies(self, response: Any, request: Any) -> None:
+        pass
 
 
 def _http(kind: type[HttpT], base_url: str, given: object) -> HttpT:
@@ -38,8 +47,7 @@ def _http(kind: type[HttpT], base_url: str, given: object) -> HttpT:
     try:
         # A proxy is another machine, which plain http must not reach.
         trust_env = not base_url.startswith("http:")
-        no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
-        return kind(timeout=DEFAULT_TIMEOUT, trust_env=trust_env, cookies=no_cookies)
+        return kind(timeout=DEFAULT_TIMEOUT, trust_env=trust_env, cookies=_NoCookies())
     except (ValueError, ImportError, OSError) as error:
         raise ConfigurationError(f"proxies or certificates of the environment cannot be used: {error}") from error
 
@@ -112,6 +120,8 @@ class AsyncClient:
         settings = changed(Settings(), options)
         http = _http(httpx.AsyncClient, self._base_url, http_client)
         self._owned = None if http_client is not None else http
+        if self._owned:
+            close_broken_handshakes(self._owned)
         caller = AsyncSessionCaller if isinstance(auth, Session) else AsyncCaller
         self._caller = self._carrier = caller(self._base_url, auth, settings, RateLimits(), http)
 

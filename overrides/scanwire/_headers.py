@@ -10,6 +10,9 @@ from email.utils import parsedate_to_datetime
 
 _ITEM = re.compile(r"r\s*=\s*(\d{1,9})\s*;\s*t\s*=\s*(\d{1,9})(?!\d)", re.ASCII)
 _NUMBER = re.compile(r"\d{1,12}", re.ASCII)
+LONGEST = 999_999_999.0
+"""Seconds: what is longer comes to the same."""
+
 EPOCH = 1_000_000_000
 """A reset above it is a moment of the calendar, not a number of seconds."""
 
@@ -18,11 +21,11 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     """Seconds to wait by the `Retry-After` header, a number or a date; None without one that can be read."""
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
-        return float(value[:9])
+        return min(float(value), LONGEST)
     moment = _moment(value)
     # The server's own time, so that a clock that is wrong here does no harm.
     now = _moment(headers.get("date", "")) or datetime.now(UTC)
-    return None if moment is None else max(0.0, (moment - now).total_seconds())
+    return None if moment is None else min(max(0.0, (moment - now).total_seconds()), LONGEST)
 
 
 def _moment(value: str) -> datetime | None:

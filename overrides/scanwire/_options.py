@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 from collections.abc import Callable
 from typing import Any, TypedDict, cast
@@ -12,7 +13,7 @@ from attrs import define, field
 
 from ._clock import Clock, SystemClock
 from ._observing import Hook
-from .errors import ConfigurationError
+from .errors import ConfigurationError, InvalidArgumentError
 
 DEFAULT_TIMEOUT = httpx.Timeout(30.0, connect=5.0)
 
@@ -27,8 +28,10 @@ class Options(TypedDict, total=False):
             sets no end. A page of a list is a call of its own.
         max_retries: How many times a call is tried again, by default 4, where `docs/operations.md` allows it.
         max_body_bytes: How large an answer's body may be, decompressed; by default 32 MiB.
-        before_attempt: Is called with the `Attempt` before each request, and may raise to stop the call.
-        after_attempt: Is called with the `Attempt` after each, whether it succeeded or not.
+        before_attempt: Is called with the `Attempt` before each request, and may raise to stop the call. Both hooks
+            are plain functions, also those of async clients.
+        after_attempt: Is called with the `Attempt` after each, whether it succeeded or not, but not if it was
+            cancelled. What it raises comes out of the call.
         clock: Where the client gets the time from, and what it waits with; for tests.
     """
 
@@ -44,8 +47,23 @@ class Options(TypedDict, total=False):
 Rule = Callable[[object], bool]
 
 
-def _is_seconds(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < math.inf
+LONGEST = 1e9
+"""Seconds: what an option may be at most, so that it can be added to any time."""
+
+LONGEST_POLL = 2e6
+"""Seconds: what a socket can wait for at once is 2**31 milliseconds."""
+
+SECONDS = f"a number of seconds above 0, and at most {LONGEST:g}"
+
+
+def is_seconds(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value <= LONGEST
+
+
+def _is_timeout(value: object) -> bool:
+    if isinstance(value, httpx.Timeout):
+        return all(each is None or is_seconds(each) for each in value.as_dict().values())
+    return is_seconds(value)
 
 
 def _is_count(value: object) -> bool:
@@ -55,12 +73,20 @@ def _is_count(value: object) -> bool:
 def _obeys(rule: Rule, words: str) -> Callable[[object, attrs.Attribute[Any], object], None]:
     def check(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
         if not rule(value):
-            raise ConfigurationError(f"{attribute.name}: {value!r} must be {words}")
+            # For its way to show any value in few words.
+            raise ConfigurationError(str(InvalidArgumentError(attribute.name, value, f"must be {words}")))
 
     return check
 
 
-_HOOK = _obeys(lambda value: value is None or callable(value), "a function of an Attempt, or None")
+def is_plain_function(value: object) -> bool:
+    """Whether a call of `value` does its work, and does not return a coroutine that nobody would await."""
+    return callable(value) and not any(map(inspect.iscoroutinefunction, (value, type(value).__call__)))
+
+
+_HOOK = _obeys(
+    lambda value: value is None or is_plain_function(value), "a function of an Attempt that is not async, or None"
+)
 
 
 @define(frozen=True, kw_only=True)
@@ -74,13 +100,13 @@ class Settings:
     timeout: float | httpx.Timeout | None = field(
         default=None,
         validator=_obeys(
-            lambda value: value is None or isinstance(value, httpx.Timeout) or _is_seconds(value),
-            "a number of seconds above 0, or an httpx.Timeout",
+            lambda value: value is None or _is_timeout(value),
+            f"{SECONDS}, or an httpx.Timeout of such",
         ),
     )
     deadline: float | None = field(
         default=60.0,
-        validator=_obeys(lambda value: value is None or _is_seconds(value), "a number of seconds above 0, or None"),
+        validator=_obeys(lambda value: value is None or is_seconds(value), f"{SECONDS}, or None"),
     )
     max_retries: int = field(default=4, validator=_obeys(_is_count, "a whole number from 0 on"))
     max_body_bytes: int = field(default=32 * 2**20, validator=_obeys(_is_count, "a number of bytes from 0 on"))
@@ -98,7 +124,9 @@ class Settings:
         """Seconds for each wait of a request that has `left` seconds in all; `timeout` is the connection pool's own."""
         chosen = timeout if self.timeout is None else httpx.Timeout(self.timeout)
         return {
-            name: left if value is None and left < math.inf else value if value is None else min(value, left)
+            name: None
+            if value is None and left == math.inf
+            else min(math.inf if value is None else value, left, LONGEST_POLL)
             for name, value in chosen.as_dict().items()
         }
 
@@ -113,5 +141,5 @@ def changed(settings: Settings, options: Options) -> Settings:
         if name not in Options.__annotations__:
             raise ConfigurationError(f"{name}: no such option; there are {', '.join(Options.__annotations__)}")
     if "timeout" in options and cast("object", options["timeout"]) is None:
-        raise ConfigurationError("timeout: None must be a number of seconds above 0, or an httpx.Timeout")
+        raise ConfigurationError(f"timeout: None must be {SECONDS}, or an httpx.Timeout of such")
     return attrs.evolve(settings, **options)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 from attrs import define
-from scanwire_raw.runtime import Operation, ScanwireError
+from scanwire_raw.runtime import Operation
 
 from ._answers import Answer, is_broken
 from ._observing import tell_of_wait
@@ -54,7 +54,7 @@ class Outcome:
 
     answer: Answer | None = None
     value: Any = None
-    error: ScanwireError | None = None
+    error: TransportError | ResponseError | None = None
 
     def found(self) -> Any:
         """The value; raises the error if there is one."""
@@ -70,16 +70,15 @@ class Outcome:
         return self.answer
 
 
-def failure(error: ScanwireError) -> Failure:
+def failure(error: TransportError | ResponseError) -> Failure:
     """What `error` means for a further attempt."""
     if isinstance(error, RateLimitError):
         return Failure.UNPROCESSED
     if isinstance(error, ResponseError):
         passes = error.status_code in PASSING or is_broken(error)
         return Failure.UNCLEAR if passes else Failure.FINAL
-    cause = error.__cause__
-    if isinstance(error, RequestTimeoutError) or _may_pass(cause):
-        return Failure.UNCLEAR if isinstance(error, TransportError) and error.sent else Failure.UNPROCESSED
+    if isinstance(error, RequestTimeoutError) or _may_pass(error.__cause__):
+        return Failure.UNCLEAR if error.sent else Failure.UNPROCESSED
     return Failure.FINAL
 
 
@@ -137,11 +136,13 @@ class Call:
         error = outcome.error
         if error is None:
             return outcome
-        if isinstance(error, (TransportError, ResponseError)):
-            error.attempts = self.number
+        error.attempts = self.number
         if isinstance(error, NotFoundError) and self._unclear and self.operation.method == "DELETE":
             return Outcome(outcome.answer)
         self._unclear = self._unclear or failure(error) is Failure.UNCLEAR
+        if isinstance(error, TransportError):
+            # About the call, no matter in which attempt.
+            error.sent = error.sent or self._unclear
         return outcome
 
     def may_repeat(self, outcome: Outcome) -> bool:

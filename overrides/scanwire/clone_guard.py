@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 from inspect import iscoroutinefunction
 from typing import Unpack
+from uuid import UUID
 
 import httpx
 from scanwire_raw.clone_guard import AsyncResources, Resources
 from scanwire_raw.clone_guard import models as models
+from scanwire_raw.runtime import uuid_of
 
 from ._client import AsyncClient, SyncClient
 from ._options import Options
 from ._sessions import AsyncOneTimeCode, AsyncSessionCaller, OneTimeCode, Session, SyncSessionCaller
+from ._waiting import DEADLINE, OnProgress, WaitUntilDone, find, find_async, until_over, until_over_async
 from .auth import CloneGuardAccessToken, CloneGuardBearer, CloneGuardKey, HeaderAuth
 from .errors import ConfigurationError
 
@@ -111,6 +114,42 @@ class CloneGuard(SyncClient, Resources):
         else:
             self.experimental.auth.sign_out()
 
+    def wait_until_done(
+        self,
+        scan_id: UUID | str,
+        *,
+        deadline: float | None = DEADLINE,
+        on_progress: OnProgress | None = None,
+    ) -> models.Scan:
+        """Waits until a scan has the status `done`, and returns it.
+
+        It looks the scan up in the documented list. The server is asked at once, after 2 seconds, and ever more rarely,
+        at last every minute. Failures that may pass do not end the wait, nor does a scan that is unknown at first. A
+        scan that is being stopped is waited for until it is `stopped`; a `new` one without a schedule for half a
+        minute, since somebody has to start it; a status that is not documented counts as being on the way.
+
+        Args:
+            scan_id: The scan's id.
+            deadline: Seconds for the whole wait, by default an hour; None sets no end. The client's own deadline holds
+                for each request.
+            on_progress: Is called with the `Progress` after each poll, and may raise to stop the wait. Not async.
+
+        Raises:
+            ScanFailedError: The scan will not get done: its status is `internal_error`, `stopped`, one of the deletion,
+                or still `new`.
+            WaitTimeoutError: It was not done by then; `last` is the scan as last seen.
+            NotFoundError: There is no such scan, or no longer.
+            ScanwireError: A call failed for good.
+        """
+        wait = WaitUntilDone(self._carrier.settings, deadline, on_progress)
+        wanted = uuid_of("scan_id", scan_id)
+
+        def poll() -> models.Scan:
+            scans = self.with_options(deadline=wait.time_for_a_call()).scans.list(q_uuid=str(wanted))
+            return find(scans, wanted)
+
+        return until_over(wait, poll)
+
 
 class AsyncCloneGuard(AsyncClient, AsyncResources):
     """The async twin of `CloneGuard`; `http_client` is an `httpx.AsyncClient`, and `one_time_code` may be async."""
@@ -138,3 +177,20 @@ class AsyncCloneGuard(AsyncClient, AsyncResources):
             await self._carrier.sign_out()
         else:
             await self.experimental.auth.sign_out()
+
+    async def wait_until_done(
+        self,
+        scan_id: UUID | str,
+        *,
+        deadline: float | None = DEADLINE,
+        on_progress: OnProgress | None = None,
+    ) -> models.Scan:
+        """The async twin of `CloneGuard.wait_until_done`."""
+        wait = WaitUntilDone(self._carrier.settings, deadline, on_progress)
+        wanted = uuid_of("scan_id", scan_id)
+
+        async def poll() -> models.Scan:
+            scans = self.with_options(deadline=wait.time_for_a_call()).scans.list(q_uuid=str(wanted))
+            return await find_async(scans, wanted)
+
+        return await until_over_async(wait, poll)

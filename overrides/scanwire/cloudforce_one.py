@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import httpx
 from scanwire_raw.cloudforce_one import AsyncResources, Resources
@@ -11,8 +11,12 @@ from scanwire_raw.cloudforce_one import models as models
 
 from ._client import AsyncClient, SyncClient
 from ._options import Options
+from ._waiting import DEADLINE, OnProgress, WaitForResults, until_over, until_over_async
 from .auth import ApiKey, ApiToken, HeaderAuth
-from .errors import ConfigurationError
+from .errors import ConfigurationError, NotFoundError
+
+if TYPE_CHECKING:
+    from scanwire_raw.cloudforce_one.api.scans import AsyncScans, Scans
 
 BASE_URL = "https://api.cloudflare.com/client/v4"
 
@@ -70,6 +74,49 @@ class CloudforceOne(SyncClient, Resources):
     ) -> None:
         super().__init__(base_url, _auth(api_token, api_email, api_key), http_client, options)
 
+    def wait_for_results(
+        self,
+        account_id: str,
+        config_id: str,
+        *,
+        deadline: float | None = DEADLINE,
+        on_progress: OnProgress | None = None,
+    ) -> models.ScanResults:
+        """Waits until a config has results, and returns them.
+
+        The API does not tell whether a scan is over. It is taken to be as soon as an address has results: where all
+        ports are closed, the wait lasts until its deadline. Results of an earlier scan count as well. A scan takes
+        minutes to 10 hours ("Open Port Scanning"). The server is asked at once, after 2 seconds, and ever more rarely,
+        at last every minute. Failures that may pass do not end the wait, nor does an id that is unknown at first.
+
+        Args:
+            account_id: The account that the call is about.
+            config_id: The config's id.
+            deadline: Seconds for the whole wait, by default an hour; None sets no end. The client's own deadline holds
+                for each request.
+            on_progress: Is called with the `Progress` after each poll, and may raise to stop the wait. Not async.
+
+        Raises:
+            WaitTimeoutError: There were no results by then; `last` is what was last seen, `{}` for none.
+            NotFoundError: There is no such config, or no longer.
+            ScanwireError: A call failed for good.
+        """
+        wait = WaitForResults(self._carrier.settings, deadline, on_progress)
+
+        def scans() -> Scans:
+            return self.with_options(deadline=wait.time_for_a_call()).scans
+
+        def poll() -> models.ScanResults:
+            try:
+                return scans().get_results(account_id, config_id)
+            except NotFoundError:
+                # Perhaps there are no results yet, which the documents leave open.
+                if any(each.id == config_id for each in scans().list_configs(account_id)):
+                    return {}
+                raise
+
+        return until_over(wait, poll)
+
 
 class AsyncCloudforceOne(AsyncClient, AsyncResources):
     """The async twin of `CloudforceOne`; `http_client` is an `httpx.AsyncClient`."""
@@ -85,3 +132,27 @@ class AsyncCloudforceOne(AsyncClient, AsyncResources):
         **options: Unpack[Options],
     ) -> None:
         super().__init__(base_url, _auth(api_token, api_email, api_key), http_client, options)
+
+    async def wait_for_results(
+        self,
+        account_id: str,
+        config_id: str,
+        *,
+        deadline: float | None = DEADLINE,
+        on_progress: OnProgress | None = None,
+    ) -> models.ScanResults:
+        """The async twin of `CloudforceOne.wait_for_results`."""
+        wait = WaitForResults(self._carrier.settings, deadline, on_progress)
+
+        def scans() -> AsyncScans:
+            return self.with_options(deadline=wait.time_for_a_call()).scans
+
+        async def poll() -> models.ScanResults:
+            try:
+                return await scans().get_results(account_id, config_id)
+            except NotFoundError:
+                if any(each.id == config_id for each in await scans().list_configs(account_id)):
+                    return {}
+                raise
+
+        return await until_over_async(wait, poll)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 import httpx
@@ -12,6 +12,12 @@ from attrs import define
 from scanwire_raw.runtime import InvalidArgumentError, ScanwireError
 
 from ._headers import retry_after, window
+
+if TYPE_CHECKING:
+    from scanwire_raw.clone_guard.models import Scan
+    from scanwire_raw.cloudforce_one.models import ScanResults
+
+    from ._waiting import Progress
 
 __all__ = [
     "AuthenticationError",
@@ -26,10 +32,12 @@ __all__ = [
     "RedirectError",
     "RequestTimeoutError",
     "ResponseError",
+    "ScanFailedError",
     "ScanwireError",
     "ServerError",
     "TransportError",
     "UndecodableResponseError",
+    "WaitTimeoutError",
     "WebhookFormatError",
     "WebhookSignatureError",
 ]
@@ -47,7 +55,10 @@ PLAIN_HEADERS = frozenset({"cf-ray", "content-length", "content-type", "date", "
 """Headers of an answer that hold no secrets; servers hand out tokens in others."""
 
 TEXT_LIMIT = 500
-"""How many characters of a server's text an exception's message shows."""
+"""How many characters of each of a server's texts an exception's message shows."""
+
+REASONS_LIMIT = 5
+"""How many of a server's reasons an exception's message shows."""
 
 
 class ConfigurationError(ScanwireError, ValueError):
@@ -127,9 +138,11 @@ class ResponseError(ScanwireError):
         self.request_id = headers.get("cf-ray")
         self.retry_after = self._come_back()
         self.attempts = 1
-        reasons = "; ".join(map(_shown, errors))
+        reasons = "; ".join(map(_shown, errors[:REASONS_LIMIT]))
+        if len(errors) > REASONS_LIMIT:
+            reasons += f"; and {len(errors) - REASONS_LIMIT} more"
         later = "" if self.retry_after is None else f" (come back in {self.retry_after:g} s)"
-        place = f" [cf-ray {self.request_id}]" if self.request_id else ""
+        place = f" [cf-ray {self.request_id[:TEXT_LIMIT]}]" if self.request_id else ""
         text = f"{message}{later}{': ' + reasons if reasons else ''}{place}"
         super().__init__(f"{operation}: HTTP {status_code}: {text}")
         self._message = message
@@ -183,6 +196,40 @@ class RedirectError(ResponseError):
 
 class UndecodableResponseError(ResponseError):
     """The status says success, but the body is not what the spec says. `__cause__` names the place."""
+
+
+class WaitTimeoutError(ScanwireError):
+    """A scan had not come to its end when the deadline of the wait for it came, or nothing could be learnt before it.
+
+    Attributes:
+        progress: What the wait had come to.
+        last: What was last seen of the scan: its results, or the scan itself; None if nothing was.
+    """
+
+    def __init__(self, message: str, progress: Progress, last: ScanResults | Scan | None) -> None:
+        super().__init__(message)
+        self.progress = progress
+        self.last = last
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self.progress, self.last)
+
+
+class ScanFailedError(ScanwireError):
+    """A scan will not get done: it failed, was stopped, is being deleted, or was never started.
+
+    Attributes:
+        status: The scan's status, such as `internal_error`.
+        scan: The scan as it was last seen.
+    """
+
+    def __init__(self, message: str, status: str, scan: Scan) -> None:
+        super().__init__(message)
+        self.status = status
+        self.scan = scan
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self.status, self.scan)
 
 
 class WebhookSignatureError(ScanwireError):
@@ -286,15 +333,24 @@ def details(body: bytes) -> tuple[ErrorDetail, ...]:
     return tuple(found)
 
 
-def _reasons(node: object) -> list[ErrorDetail]:
+def _reasons(part: object) -> list[ErrorDetail]:
     """The reasons in a part of a body: a list of them, a string, or an object with further ones in `error_chain`."""
-    if isinstance(node, list):
-        return [each for item in cast("list[object]", node) for each in _reasons(item)]
-    if isinstance(node, str):
-        return [ErrorDetail(message=node)]
-    if not isinstance(node, dict):
-        return []
-    item = cast("dict[str, Any]", node)
+    found: list[ErrorDetail] = []
+    rest = [part]
+    while rest:
+        node = rest.pop()
+        if isinstance(node, list):
+            rest.extend(reversed(cast("list[object]", node)))
+        elif isinstance(node, str):
+            found.append(ErrorDetail(message=node))
+        elif isinstance(node, dict):
+            item = cast("dict[str, Any]", node)
+            found.extend(_reason(item))
+            rest.append(item.get("error_chain"))
+    return found
+
+
+def _reason(item: dict[str, Any]) -> list[ErrorDetail]:
     source = item.get("source")
     code, message = _code(item.get("code")), _typed(item.get("message"), str)
     own = ErrorDetail(
@@ -303,7 +359,7 @@ def _reasons(node: object) -> list[ErrorDetail]:
         pointer=_typed(cast("dict[str, Any]", source).get("pointer"), str) if isinstance(source, dict) else None,
         documentation_url=_typed(item.get("documentation_url"), str),
     )
-    return ([own] if code is not None or message is not None else []) + _reasons(item.get("error_chain"))
+    return [own] if code is not None or message is not None else []
 
 
 def _code(value: object) -> int | None:
@@ -317,7 +373,7 @@ def _typed(value: object, type_: type[ValueT]) -> ValueT | None:
 
 def _shown(detail: ErrorDetail) -> str:
     parts = (
-        str(detail.code or ""),
+        str(detail.code or "")[:TEXT_LIMIT],
         detail.message[:TEXT_LIMIT],
         f"({detail.pointer[:TEXT_LIMIT]})" if detail.pointer else "",
     )

@@ -19,6 +19,7 @@ TARGETS = {
     "format",
     "generate",
     "help",
+    "hostile",
     "lint-spec",
     "lock",
     "mutants",
@@ -35,7 +36,10 @@ def make(*arguments: str, cwd: Path = ROOT, **environment: str) -> "subprocess.C
         name: value
         for name, value in os.environ.items()
         if name
-        not in {"K", "MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS", "MODULE", "PORT", "PYTHON", "DATABASE"}
+        not in {
+            *("K", "MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS", "MODULE", "PORT", "PYTHON", "DATABASE"),
+            *("EXAMPLES", "OPERATIONS", "SEED"),
+        }
     }
     return subprocess.run(
         ["make", *arguments],

@@ -63,7 +63,7 @@ def test_the_first_example_is_short() -> None:
     assert len(PYTHON[0].splitlines()) <= 15
 
 
-PRINTED = ["RFI-2022-", "ScanAttributes", "requested"]
+PRINTED = ["RFI-2022-", "ScanAttributes", "requested", "open", "0 s: addresses with results: 1", "config: 200 in", ""]
 
 
 @pytest.mark.parametrize(("code", "expected"), [*zip(PYTHON, PRINTED, strict=True)])

@@ -46,7 +46,10 @@ WORK = ROOT / ".mutation" / "work"
 EQUIVALENT = Path(__file__).with_name("equivalent.toml")
 PAGE = ROOT / "docs" / "mutation.md"
 # What the tests of the client read of the repository. The generated package is imported from where it is installed.
-NEEDED = ("openapi", "pyproject.toml", "tests/conftest.py", "tests/mutation/judge.py", "tests/overrides")
+NEEDED = (
+    *("contract_tests", "openapi", "pyproject.toml", "reference_server"),
+    *("tests/conftest.py", "tests/mutation/judge.py", "tests/overrides"),
+)
 OUTCOMES: dict[str, Outcome] = {
     "killed": "killed",
     # An endless recursion may take the interpreter with it.

@@ -317,3 +317,44 @@ def test_what_the_users_own_transport_raises_is_not_hidden() -> None:
         CloudforceOne(
             api_token="t", http_client=httpx.Client(transport=httpx.MockTransport(broken))
         ).scans.list_configs("a")
+
+
+@pytest.mark.parametrize("depth", range(300, 1000, 50))
+def test_reasons_as_deep_as_a_body_can_be_do_not_raise(depth: int) -> None:
+    assert details(b'{"errors":' + b"[" * depth + b'"deepest"' + b"]" * depth + b"}") in ((), (ErrorDetail("deepest"),))
+    chain = b'{"errors":' + b'{"code":1,"error_chain":' * depth + b'"deepest"' + b"}" * depth + b"}"
+    found = details(chain)
+    assert found == () or (len(found), found[-1]) == (depth + 1, ErrorDetail("deepest"))
+
+
+def test_reasons_keep_their_order() -> None:
+    errors = ["a", {"code": 1, "error_chain": ["b", {"code": 2}, [{"code": 3}]]}, [["c"], "d"]]
+    body = json.dumps({"errors": errors}).encode()
+    assert [each.code or each.message for each in details(body)] == ["a", 1, "b", 2, 3, "c", "d"]
+
+
+def test_many_reasons_are_told_in_few_words_and_all_kept() -> None:
+    error = caught(400, failure(*({"code": 1000 + each, "message": f"m{each}"} for each in range(300))))
+    assert isinstance(error, ResponseError)
+    assert str(error).endswith("1000 m0; 1001 m1; 1002 m2; 1003 m3; 1004 m4; and 295 more")
+    assert len(error.errors) == 300
+    exactly = caught(400, failure(*({"code": 1000 + each, "message": "m"} for each in range(5))))
+    assert str(exactly).endswith("1004 m")
+
+
+def test_a_message_is_bounded_whatever_its_parts() -> None:
+    long = {"code": 1e308, "message": "m" * 9000, "source": {"pointer": "/p" * 9000}}
+    error = caught(400, failure(*[long] * 9), cf_ray="r" * 9000)
+    assert len(str(error)) < 8000
+    assert isinstance(error, ResponseError)
+    assert error.request_id == "r" * 9000
+
+
+def test_the_text_of_a_broken_exchange_is_bounded() -> None:
+    def broken(request: httpx.Request) -> httpx.Response:
+        raise httpx.RemoteProtocolError("illegal header line: " + "x" * 100_000)
+
+    client = CloudforceOne(api_token="t", http_client=httpx.Client(transport=httpx.MockTransport(broken)))
+    with pytest.raises(TransportError, match="RemoteProtocolError: illegal header line: xxx") as found:
+        client.scans.list_configs("a")
+    assert len(str(found.value)) < 600

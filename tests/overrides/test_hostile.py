@@ -209,7 +209,9 @@ def test_a_password_in_a_url_is_not_shown(url: str) -> None:
 
 
 def client_for(answer: httpx.Response) -> CloudforceOne:
-    return CloudforceOne(api_token="t", http_client=httpx.Client(transport=httpx.MockTransport(lambda _: answer)))
+    # A stream can be read once.
+    http = httpx.Client(transport=httpx.MockTransport(lambda _: answer))
+    return CloudforceOne(api_token="t", http_client=http, max_retries=0)
 
 
 @pytest.mark.parametrize(

@@ -17,15 +17,19 @@ import pytest
 from scanwire import (
     CloudforceOne,
     ConfigurationError,
+    ConflictError,
     InvalidArgumentError,
     InvalidRequestError,
     RateLimitError,
     RedirectError,
+    RequestTimeoutError,
     ResponseError,
     ServerError,
     TransportError,
     UndecodableResponseError,
 )
+
+from tests.overrides.support import FakeClock
 
 # By name, since type checkers would otherwise read the SDK's million lines.
 cloudflare: Any = importlib.import_module("cloudflare")
@@ -145,6 +149,122 @@ def test_fault_what_spends_tokens_is_sent_three_times(monkeypatch: pytest.Monkey
     with client_on(failing) as client, pytest.raises(ServerError):
         client.requests.create(ACCOUNT_ID, summary="DoS attack")
     assert sent == ["new"]
+
+
+WAITS = {
+    "a block of five minutes": ({"retry-after": "300"}, 1.6, 300),
+    "a minute and a second": ({"retry-after": "61"}, 1.6, 61),
+    "a limit that names no other header": ({"ratelimit": '"default";r=0;t=30'}, 1.6, 30),
+}
+"""By case: the headers of a 429, the most seconds that the SDK waits in all, and the seconds after which it is over."""
+
+
+@pytest.mark.parametrize("name", WAITS)
+def test_fault_a_block_is_run_against_until_the_call_fails(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    headers, at_most, block = WAITS[name]
+    clock = FakeClock()
+    monkeypatch.setattr("time.sleep", clock.sleep)
+    started = clock.time
+    sent: list[float] = []
+
+    def blocked(request: httpx.Request) -> httpx.Response:
+        sent.append(clock.time - started)
+        over = sent[-1] >= block
+        return httpx.Response(200, json=good([])) if over else httpx.Response(429, json=failure(971), headers=headers)
+
+    with pytest.raises(cloudflare.RateLimitError):
+        CALLS["list"][0](sdk_on(blocked, max_retries=cloudflare.DEFAULT_MAX_RETRIES))
+    assert len(sent) == 3
+    assert clock.time - started < at_most
+    # Ours waits as long as it was told, and the call succeeds; or, without the time, it says at once when to come back.
+    for deadline in (400.0, 20.0):
+        started = clock.time
+        sent.clear()
+        with client_on(blocked) as client:
+            bounded = client.with_options(clock=clock, deadline=deadline)
+            if deadline == 400:
+                assert list(bounded.requests.list(ACCOUNT_ID, page=1)) == []
+                assert len(sent) == 2
+                assert block <= clock.time - started <= block + 1
+            else:
+                with pytest.raises(RateLimitError) as caught:
+                    list(bounded.requests.list(ACCOUNT_ID, page=1))
+                assert (caught.value.retry_after, len(sent), clock.time) == (block, 1, started)
+
+
+def good(result: object) -> dict[str, Any]:
+    return {"success": True, "errors": [], "messages": [], "result": result}
+
+
+def test_fault_what_is_no_longer_so_is_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    sent: list[str] = []
+
+    def conflict(request: httpx.Request) -> httpx.Response:
+        sent.append(request.method)
+        return httpx.Response(409, json=failure(1000))
+
+    with pytest.raises(cloudflare.ConflictError):
+        CALLS["get"][0](sdk_on(conflict, max_retries=cloudflare.DEFAULT_MAX_RETRIES))
+    assert len(sent) == 3
+    sent.clear()
+    with client_on(conflict) as client, pytest.raises(ConflictError):
+        CALLS["get"][1](client)
+    assert len(sent) == 1
+
+
+@pytest.mark.parametrize("error", [httpx.ReadTimeout, httpx.ReadError])
+def test_fault_a_creation_whose_answer_was_lost_is_made_three_times(
+    error: type[httpx.TransportError], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    created: list[bytes] = []
+
+    def losing(request: httpx.Request) -> httpx.Response:
+        created.append(request.read())
+        raise error("the answer is lost")
+
+    with pytest.raises(cloudflare.APIConnectionError):
+        sdk_on(losing, max_retries=cloudflare.DEFAULT_MAX_RETRIES).create(account_id=ACCOUNT_ID, summary="DoS attack")
+    assert len(created) == 3
+    created.clear()
+    with client_on(losing) as client, pytest.raises(TransportError) as caught:
+        client.requests.create(ACCOUNT_ID, summary="DoS attack")
+    assert (len(created), caught.value.sent) == (1, True)
+
+
+def test_fault_a_call_may_take_as_many_times_its_timeout_as_it_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = FakeClock()
+    monkeypatch.setattr("time.sleep", clock.sleep)
+
+    def slow(request: httpx.Request) -> httpx.Response:
+        clock.sleep(min(request.extensions["timeout"]["read"], 60))
+        raise httpx.ReadTimeout("late")
+
+    started = clock.time
+    with pytest.raises(cloudflare.APITimeoutError):
+        CALLS["get"][0](sdk_on(slow, max_retries=cloudflare.DEFAULT_MAX_RETRIES))
+    assert clock.time - started >= 3 * 60
+    started = clock.time
+    with client_on(slow) as client, pytest.raises(RequestTimeoutError):
+        CALLS["get"][1](client.with_options(clock=clock, timeout=60))
+    assert clock.time - started <= 60
+
+
+def test_fault_reasons_are_of_any_type() -> None:
+    theirs, ours = CALLS["get"]
+    for errors, read, reasons in (
+        ({"code": 7, "message": "m"}, {"code": 7, "message": "m"}, [(7, "m")]),
+        ({}, {}, []),
+        (["text"], ["text"], [(None, "text")]),
+    ):
+        handler = always(400, {"success": False, "errors": errors})
+        with pytest.raises(cloudflare.BadRequestError) as caught:
+            theirs(sdk_on(handler))
+        assert caught.value.errors == read
+        with client_on(handler) as client, pytest.raises(InvalidRequestError) as raised:
+            ours(client)
+        assert [(each.code, each.message) for each in raised.value.errors] == reasons
 
 
 def test_fault_a_redirect_takes_the_key_to_another_host() -> None:
