@@ -48,7 +48,7 @@ ErrorT = TypeVar("ErrorT", bound="ResponseError")
 BODY_LIMIT = 4096
 """How many bytes of an answer's body an exception keeps."""
 
-MOST_REASONS = 100
+MOST_REASONS = 10_000
 """How many of a server's reasons an exception keeps."""
 
 PLAIN_HEADERS = frozenset({"cf-ray", "content-length", "content-type", "date", "retry-after", "server", "x-request-id"})
@@ -111,7 +111,7 @@ class ResponseError(ScanwireError):
     Attributes:
         operation: The operationId.
         status_code: The HTTP status, any integer. It is 200 where a body says `success: false` under a good status.
-        errors: The server's reasons, at most 100; empty if the body has none that can be read.
+        errors: The server's reasons, at most 10,000; empty if the body has none that can be read.
         request_id: The `cf-ray` header, for the vendor's support.
         retry_after: Seconds to wait before a further try, if the server says.
         attempts: How many requests were made for the call.

@@ -270,7 +270,7 @@ def test_a_secret_within_another_leaves_nothing_of_it() -> None:
 
 def test_a_long_answer_is_searched_as_far_as_it_is_kept() -> None:
     message = "x" * 5_000_000
-    reasons = [{"code": 1, "message": message}] + [{"code": 2, "message": SECRET}] * 1000
+    reasons = [{"code": 1, "message": message}] + [{"code": 2, "message": SECRET}] * 20_000
 
     def answer(_: httpx.Request) -> httpx.Response:
         return httpx.Response(400, json={"errors": reasons})
@@ -280,7 +280,7 @@ def test_a_long_answer_is_searched_as_far_as_it_is_kept() -> None:
     with pytest.raises(InvalidRequestError) as caught:
         CloudforceOne(api_token=SECRET, http_client=http).scans.list_configs("a")
     assert time.process_time() - started < 5
-    assert (len(caught.value.errors), len(caught.value.errors[0].message)) == (100, 4096)
+    assert (len(caught.value.errors), len(caught.value.errors[0].message)) == (10_000, 4096)
     assert caught.value.errors[1].message == MASK
 
 
