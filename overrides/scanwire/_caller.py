@@ -193,9 +193,8 @@ def _transport_error(operation: str, error: Exception, late: bool, hide: Hide) -
         found = TransportError(f"{operation}: {name}: {hide_in(str(error), hide)[:TEXT_LIMIT]}", operation, sent=sent)
     elif isinstance(error, (UnicodeError, OverflowError)):
         # What httpx and the libraries below it make of a header that is no text, such as a cookie that an `http_client`
-        # of the user's keeps and sends back. The exception holds all of it.
-        message = f"{operation}: a header of the answer, or of an earlier one, cannot be read"
-        return TransportError(message, operation)
+        # of the user's keeps and sends back.
+        found = TransportError(f"{operation}: a header of the answer, or of an earlier one, cannot be read", operation)
     elif isinstance(error, RuntimeError) and "client has been closed" in str(error):
         # httpx has no class for the use of a closed client.
         found = TransportError(f"{operation}: the client is closed", operation, sent=False)

@@ -158,6 +158,10 @@ def disarm(error: BaseException, hide: Hide) -> None:
             continue
         seen.add(id(each))
         each.args = tuple(_hidden(part, hide) for part in each.args)
+        if isinstance(each, UnicodeEncodeError):
+            each.object = hide_in(each.object, hide)
+        if isinstance(each, UnicodeDecodeError):
+            each.object = hide(each.object)
         if isinstance(each, httpx.RequestError):
             each.request = _bare(each)
         chain += [behind for behind in (each.__cause__, each.__context__) if behind is not None]

@@ -356,6 +356,24 @@ def test_an_exception_that_never_had_a_request_is_disarmed_too() -> None:
     assert second.args == (MASK.encode(), 7)
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        UnicodeEncodeError("ascii", f"t={SECRET}\xff", 2 + len(SECRET), 3 + len(SECRET), "odd"),
+        UnicodeDecodeError("utf-8", f"t={SECRET}".encode() + b"\xff", 2 + len(SECRET), 3 + len(SECRET), "odd"),
+    ],
+)
+def test_a_text_that_cannot_be_read_is_not_kept_in_the_cause(error: UnicodeEncodeError | UnicodeDecodeError) -> None:
+    def answer(_: httpx.Request) -> httpx.Response:
+        raise error
+
+    http = httpx.Client(transport=httpx.MockTransport(answer))
+    with pytest.raises(TransportError, match="cannot be read") as caught:
+        CloudforceOne(api_token=SECRET, http_client=http).scans.list_configs("a")
+    assert caught.value.__cause__ is error
+    assert repr(SECRET)[1:-1] not in f"{error.object!r} {error} {error.args}"
+
+
 # --- one-time codes in the query --------------------------------------------------------------------------------------
 
 
