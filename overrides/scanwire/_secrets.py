@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
-from typing import Any, NoReturn, Self
+from typing import Any, NoReturn, Self, cast
 
 import httpx
 import msgspec
@@ -161,7 +161,7 @@ def disarm(error: BaseException, hide: Hide) -> None:
         if isinstance(each, UnicodeEncodeError):
             each.object = hide_in(each.object, hide)
         if isinstance(each, UnicodeDecodeError):
-            each.object = hide(each.object)
+            each.object = hide(cast("bytes", each.object))
         if isinstance(each, httpx.RequestError):
             each.request = _bare(each)
         chain += [behind for behind in (each.__cause__, each.__context__) if behind is not None]
