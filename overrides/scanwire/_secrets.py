@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
-from typing import Any, NoReturn, Self, cast
+from typing import Any, NoReturn, Self
 
 import httpx
 import msgspec
@@ -160,8 +160,8 @@ def disarm(error: BaseException, hide: Hide) -> None:
         each.args = tuple(_hidden(part, hide) for part in each.args)
         if isinstance(each, UnicodeEncodeError):
             each.object = hide_in(each.object, hide)
-        if isinstance(each, UnicodeDecodeError):
-            each.object = hide(cast("bytes", each.object))
+        elif isinstance(each, UnicodeDecodeError):
+            each.object = hide(each.object)
         if isinstance(each, httpx.RequestError):
             each.request = _bare(each)
         chain += [behind for behind in (each.__cause__, each.__context__) if behind is not None]
