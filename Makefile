@@ -75,7 +75,11 @@ lint-spec: $(READY) ## put the specs to tools of others: Redocly, openapi-typesc
 	@$(VENV_PYTHON) -m openapi.node_tools
 
 # The checks of the server half stay in one process: only the whole run can be judged as a whole.
-TEST_ALL := $(VENV_PYTHON) -m pytest -n auto tests contract_tests --ignore=contract_tests/server && $(VENV_PYTHON) -m pytest contract_tests/server
+# What no test of the client's own reaches is a failure, wherever else it may be reached.
+COVERAGE := --cov=overrides/scanwire --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
+TEST_ALL := $(VENV_PYTHON) -m pytest -n auto tests/overrides $(COVERAGE) \
+	&& $(VENV_PYTHON) -m pytest -n auto tests contract_tests --ignore=tests/overrides --ignore=contract_tests/server \
+	&& $(VENV_PYTHON) -m pytest contract_tests/server
 
 test: $(READY) ## run every test (K=expression picks some, as pytest -k)
 	@if [ -n "$$K" ]; then $(VENV_PYTHON) -m pytest tests contract_tests -k "$$K"; else $(TEST_ALL); fi

@@ -42,6 +42,7 @@ from contract_tests.client.wire import (
     KINDS,
     SECRETS,
     Kind,
+    NoTime,
     Tape,
     finish,
     is_paged,
@@ -442,22 +443,6 @@ class _Chunks(httpx.SyncByteStream, httpx.AsyncByteStream):
         self.close()
 
 
-class Still:
-    """A clock whose time passes when somebody waits."""
-
-    def __init__(self) -> None:
-        self.time = 0.0
-
-    def now(self) -> float:
-        return self.time
-
-    def sleep(self, seconds: float) -> None:
-        self.time += seconds
-
-    async def sleep_async(self, seconds: float) -> None:
-        self.time += seconds
-
-
 class _NoCookies(CookieJar):
     def extract_cookies(self, response: Any, request: Any) -> None:
         pass
@@ -469,7 +454,7 @@ class Victim:
     def __init__(self) -> None:
         self._loop = asyncio.Runner()
         self._tape = Hostile()
-        self._clock = Still()
+        self._clock = NoTime()
 
     def __enter__(self) -> Victim:
         return self

@@ -20,22 +20,6 @@ from contract_tests.client.wire import CREDENTIALS, KINDS, Kind, Tape, call, is_
 OPERATIONS = [each for api in APIS for each in operations(api).values()]
 
 
-class NoTime:
-    """A clock whose waits pass at once, and need no event loop."""
-
-    def __init__(self) -> None:
-        self.time = 0.0
-
-    def now(self) -> float:
-        return self.time
-
-    def sleep(self, seconds: float) -> None:
-        self.time += seconds
-
-    async def sleep_async(self, seconds: float) -> None:
-        self.time += seconds
-
-
 def troubled(operation: Operation) -> Iterator[httpx.Response]:
     """What a server in trouble answers: the first two requests for each page fail, the second one perhaps processed."""
     pages: list[list[int]] = [[1, 2], [3], []] if is_paged(operation) else [[]]
@@ -61,7 +45,7 @@ def test_the_same_bytes_in_the_same_order(operation: Operation) -> None:
         sent: dict[Kind, list[tuple[Any, ...]]] = {}
         came: dict[Kind, Any] = {}
         for kind in KINDS:
-            tape = Tape(partial(next, troubled(operation)), max_retries=3, clock=NoTime())
+            tape = Tape(partial(next, troubled(operation)), max_retries=3)
             try:
                 came[kind] = call(
                     operation, arguments, tape, kind=kind, detailed=detailed, credentials=CREDENTIALS[schemes][0]
@@ -93,7 +77,7 @@ def test_what_was_not_repeated_is_told_alike() -> None:
     create = operations("cloudforce_one")["create_config"]
     arguments: tuple[list[Any], dict[str, Any]] = (["a"], {"ips": ["198.51.100.7"]})
     for kind in KINDS:
-        tape = Tape(partial(next, troubled(create)), max_retries=3, clock=NoTime())
+        tape = Tape(partial(next, troubled(create)), max_retries=3)
         with pytest.raises(ServerError) as found:
             call(create, arguments, tape, kind=kind)
         assert found.value.attempts == len(tape.requests) == 2

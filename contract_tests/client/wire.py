@@ -40,6 +40,22 @@ CREDENTIALS: dict[frozenset[str], tuple[dict[str, str], dict[str, str]]] = {
 SECRETS = ("secret-token", "secret@example.com", "secret-key", "secret-bearer", "secret-access")
 
 
+class NoTime:
+    """A clock whose time passes when somebody waits, and that needs no event loop."""
+
+    def __init__(self) -> None:
+        self.time = 0.0
+
+    def now(self) -> float:
+        return self.time
+
+    def sleep(self, seconds: float) -> None:
+        self.time += seconds
+
+    async def sleep_async(self, seconds: float) -> None:
+        self.time += seconds
+
+
 class Tape(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """Keeps every request, and answers each with `answer`; `options` are those of its clients."""
 
@@ -48,7 +64,7 @@ class Tape(httpx.BaseTransport, httpx.AsyncBaseTransport):
     def __init__(self, answer: Callable[[], httpx.Response], **options: Any) -> None:
         self.requests: list[httpx.Request] = []
         # Each answer is judged by itself, and without a deadline the async client needs no event loop.
-        self.options: dict[str, Any] = {"max_retries": 0, "deadline": None, **options}
+        self.options: dict[str, Any] = {"max_retries": 0, "deadline": None, "clock": NoTime(), **options}
         self.clients: dict[tuple[str, ...], Any] = {}
         self._answer = answer
 
