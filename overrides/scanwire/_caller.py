@@ -152,7 +152,9 @@ class _Exchange:
         """What an exception instead of an answer means; raises it if it is not about the exchange."""
         redirect = _redirect_behind(error)
         if redirect is not None:
-            return self.judge(call, Answer(redirect.status_code, redirect.headers, b""), require_success)
+            return self.judge(
+                call, Answer(redirect.status_code, redirect.headers, b"", "was not read"), require_success
+            )
         return Outcome(error=_transport_error(call.operation.id, error, call.left() <= 0, self.hide(call)))
 
     def end(self, call: Call, attempt: Attempt, seconds: float, outcome: Outcome) -> Outcome:

@@ -79,6 +79,12 @@ class QuietURL(httpx.URL):
     def __repr__(self) -> str:
         return f"URL({str(self)!r})"
 
+    def __eq__(self, other: object) -> bool:
+        return httpx.URL(self) == other
+
+    def __hash__(self) -> int:
+        return hash(httpx.URL(self))
+
 
 def given_secrets(operation: Operation[..., Any, Any, Any], arguments: dict[str, Any]) -> list[str]:
     """The values in the arguments of a request that the spec says must not be shown."""

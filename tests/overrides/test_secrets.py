@@ -406,6 +406,9 @@ def test_a_quiet_url_is_the_same_url() -> None:
         == f"https://a.test:1/p?otp_attempt={MASK}&x=otp_attempt=2&my_otp_attempt=3&otp_attempt={MASK}#otp_attempt=5"
     )
     assert repr(quiet) == f"URL('{quiet}')"
+    assert quiet == url
+    assert quiet != url.copy_with(fragment=None)
+    assert len({quiet, url}) == 1
 
 
 def test_the_spec_says_which_arguments_are_secret() -> None:
