@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 
+LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=None)
+"""No fewer connections are kept than may be open: httpcore could close one that a thread is about to use."""
+
 HttpT = TypeVar("HttpT", httpx.Client, httpx.AsyncClient)
 ClientT = TypeVar("ClientT")
 
@@ -47,7 +50,7 @@ def _http(kind: type[HttpT], base_url: str, given: object) -> HttpT:
     try:
         # A proxy is another machine, which plain http must not reach.
         trust_env = not base_url.startswith("http:")
-        return kind(timeout=DEFAULT_TIMEOUT, trust_env=trust_env, cookies=_NoCookies())
+        return kind(timeout=DEFAULT_TIMEOUT, limits=LIMITS, trust_env=trust_env, cookies=_NoCookies())
     except (ValueError, ImportError, OSError) as error:
         raise ConfigurationError(f"proxies or certificates of the environment cannot be used: {error}") from error
 

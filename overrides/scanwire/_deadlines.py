@@ -42,11 +42,15 @@ def _bounded(timeout: float | None, late: type[httpcore.TimeoutException]) -> fl
 class _Stream(httpcore.NetworkStream):
     def __init__(self, stream: httpcore.NetworkStream) -> None:
         self._stream = stream
+        self._awaits_answer = False
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, _bounded(timeout, httpcore.ReadTimeout))
+        data = self._stream.read(max_bytes, _bounded(timeout, httpcore.ReadTimeout))
+        self._awaits_answer = False
+        return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._awaits_answer = True
         for start in range(0, len(buffer), WRITE_BYTES):
             self._stream.write(buffer[start : start + WRITE_BYTES], _bounded(timeout, httpcore.WriteTimeout))
 
@@ -60,7 +64,9 @@ class _Stream(httpcore.NetworkStream):
         return _Stream(self._stream.start_tls(ssl_context, server_hostname, within))
 
     def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
+        # httpcore takes a connection that is idle, and has something to read, for one that the server has closed. A
+        # thread that looks may be overtaken by the one that sends on it: then what there is to read is the answer.
+        return False if info == "is_readable" and self._awaits_answer else self._stream.get_extra_info(info)
 
 
 class _Backend(httpcore.NetworkBackend):

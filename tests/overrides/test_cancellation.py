@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import select
+import socket
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
@@ -248,19 +250,37 @@ def test_the_deadline_holds_for_the_wait_for_a_connection(backend: str, server: 
 
 
 def test_many_threads_share_a_client(server: Peer) -> None:
-    http = httpx.Client(limits=httpx.Limits(max_connections=5))
     results: list[Any] = []
-    with http, CloudforceOne(api_token="t", base_url=server.url(), http_client=http) as cf:
-        threads = [threading.Thread(target=lambda: results.append(cf.scans.list_configs("a"))) for _ in range(60)]
+    with CloudforceOne(api_token="t", base_url=server.url()) as cf:
+
+        def work() -> None:
+            results.extend(cf.scans.list_configs("a") for _ in range(5))
+
+        threads = [threading.Thread(target=work) for _ in range(30)]
         for each in threads:
             each.start()
         for each in threads:
             each.join(PATIENCE)
-        assert results == [[]] * 60
+        assert results == [[]] * 150
         assert cf._carrier.limits._in_flight == 0
         assert pool(cf)._requests == []
-        assert len(pool(cf).connections) <= 5
-    assert len(server.requests) == 60
+        assert len(pool(cf).connections) <= 30
+    assert len(server.requests) == 150
+
+
+def test_an_answer_is_no_sign_that_the_server_has_closed_the_connection(server: Peer) -> None:
+    with CloudforceOne(api_token="t", base_url=server.url()) as cf:
+        cf.scans.list_configs("a")
+        [connection] = pool(cf).connections
+        stream = connection._connection._network_stream
+        assert stream.get_extra_info("is_readable") is False
+        stream.write(b"GET / HTTP/1.1\r\n\r\n", 1.0)
+        assert select.select([stream.get_extra_info("socket")], [], [], PATIENCE)[0]
+        assert stream.get_extra_info("is_readable") is False  # as a thread sees it that looks while another one reads
+        stream.read(65536, 1.0)
+        stream.get_extra_info("socket").shutdown(socket.SHUT_WR)
+        assert select.select([stream.get_extra_info("socket")], [], [], PATIENCE)[0]
+        assert stream.get_extra_info("is_readable") is True
 
 
 def test_a_thread_waits_for_a_connection_no_longer_than_its_deadline(server: Peer) -> None:
