@@ -132,6 +132,10 @@ class Tally:
             )
 
 
+LEFT_BEHIND = frozenset({"socket: 408 when kept", "socket: closed when kept", "socket: reset when kept"})
+"""Faults that come after a good answer: the first attempt of the next operation meets them, and the world sees none."""
+
+
 class Player:
     """Plays the program in one world: draws operations, and judges what came of them."""
 
@@ -143,6 +147,7 @@ class Player:
         self._tally = tally
         self._sockets = sockets
         self._drawn: tuple[Operation, dict[Any, Item]] | None = None
+        self._left: str | None = None
 
     def next(self, number: int) -> Operation | None:
         """The operation of that number; None if the peer does not offer it."""
@@ -164,7 +169,8 @@ class Player:
         after = world.items(operation.target)
         changed = [key for key in after if key not in before or (operation.verb == "update" and key == operation.id)]
         made = [world.item(operation.target, key, after[key]) for key in changed]
-        unclear = any(fault is not None and fault not in CLEAR for fault in world.met[:-1])
+        unclear = self._left in LEFT_BEHIND or any(fault is not None and fault not in CLEAR for fault in world.met[:-1])
+        self._left = world.met[-1] if world.met else None
         # Over sockets a machine with much to do may be late, which is a fault too.
         fair = not self._sockets and bool(world.met) and not any(world.met)
         harm = judge(operation, before, after, made, outcome, unclear=unclear, fair=fair)

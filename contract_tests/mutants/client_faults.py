@@ -50,10 +50,10 @@ def _request(change: Callable[[dict[str, Any]], dict[str, Any]]) -> Make:
     """Requests are built from changed arguments."""
 
     def make(original: Any) -> Any:
-        def build(self: Any, http: Any, call: Any) -> Any:
+        def build(self: Any, http: Any, call: Any, attempt: Any) -> Any:
             other = copy(call)
             other.arguments = change(dict(call.arguments))
-            return original(self, http, other)
+            return original(self, http, other, attempt)
 
         return build
 
@@ -64,8 +64,8 @@ def _built(change: Callable[[httpx.Request], Any]) -> Make:
     """Requests are changed after they were built."""
 
     def make(original: Any) -> Any:
-        def build(self: Any, http: Any, call: Any) -> httpx.Request:
-            request: httpx.Request = original(self, http, call)
+        def build(self: Any, http: Any, call: Any, attempt: Any) -> httpx.Request:
+            request: httpx.Request = original(self, http, call, attempt)
             change(request)
             return request
 
@@ -356,16 +356,16 @@ def _detailed_page(original: Any) -> Any:
 
 
 def _repeated(original: Any) -> Any:
-    def exchange(self: Any, call: Any) -> Any:
-        original(self, call)
-        return original(self, call)
+    def exchange(self: Any, call: Any, attempt: Any) -> Any:
+        original(self, call, attempt)
+        return original(self, call, attempt)
 
     return exchange
 
 
 def _followed(original: Any) -> Any:
-    def exchange(self: Any, call: Any) -> Answer:
-        response = self.http.send(self.build(self.http, call), auth=None)
+    def exchange(self: Any, call: Any, attempt: Any) -> Answer:
+        response = self.http.send(self.build(self.http, call, attempt), auth=None)
         return Answer(response.status_code, response.headers, response.content)
 
     return exchange

@@ -25,7 +25,7 @@ from bench.chaos.judging import DUPLICATED, HARM, LOST, UNEXPECTED, WRONG, Outco
 from bench.chaos.peers import PEERS, RAW, SCANWIRE, SDK, Peer, Steps
 from bench.chaos.program import WEIGHTS, Operation, next_operation
 from bench.chaos.proxy import SOCKET_FAULTS, SocketFault, served
-from bench.chaos.running import IN_PROCESS, OVER_SOCKETS, SEGMENTS, Segment, Tally, dealt, run, total
+from bench.chaos.running import IN_PROCESS, LEFT_BEHIND, OVER_SOCKETS, SEGMENTS, Segment, Tally, dealt, run, total
 from bench.chaos.worlds import ACCOUNT, BASE_PATH, Target, TruthError, World, Worlds
 
 BENCH = Path(command.__file__).parent
@@ -525,3 +525,7 @@ def test_wrong_arguments_are_refused(arguments: list[str], capsys: pytest.Captur
 def test_the_segments_are_all_of_the_run() -> None:
     assert sum(segment.share for segment in SEGMENTS) == 100
     assert 10 <= sum(segment.share for segment in OVER_SOCKETS) <= 20
+
+
+def test_faults_that_are_left_behind_are_faults() -> None:
+    assert {fault.name for fault in SOCKET_FAULTS} >= LEFT_BEHIND
