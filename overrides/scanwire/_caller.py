@@ -10,7 +10,7 @@ import math
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from traceback import walk_tb
-from typing import Any, ParamSpec, Self, TypeVar
+from typing import Any, Generic, ParamSpec, Self, TypeVar
 
 import httpx
 from scanwire_raw.runtime import UNSET, InvalidArgumentError, Operation, Response, Unset, check
@@ -37,6 +37,7 @@ from .errors import (
 )
 
 P = ParamSpec("P")
+HttpT = TypeVar("HttpT", bound=httpx.Client | httpx.AsyncClient)
 ItemT = TypeVar("ItemT")
 ParsedT = TypeVar("ParsedT")
 EnvelopeT = TypeVar("EnvelopeT")
@@ -58,15 +59,22 @@ Read = Callable[[Operation[..., Any, Any, Any], Answer], Any]
 """Takes the value of an answer, or raises a ResponseError."""
 
 
-class _Exchange:
+class _Exchange(Generic[HttpT]):
     """What comes before and after sending."""
 
-    def __init__(self, base_url: str, auth: HeaderAuth, settings: Settings, limits: RateLimits) -> None:
+    def __init__(self, base_url: str, auth: HeaderAuth, settings: Settings, limits: RateLimits, http: HttpT) -> None:
         self.base_url = base_url
         self.auth = auth
         self.settings = settings
         self.limits = limits
+        self.http = http
         self.first_pages: dict[str, int] = {}
+
+    def with_options(self, options: Options) -> Self:
+        """A caller with other options, and the same connections, credentials and limits."""
+        caller = type(self)(self.base_url, self.auth, changed(self.settings, options), self.limits, self.http)
+        caller.first_pages = self.first_pages
+        return caller
 
     def walk(
         self, operation: Operation[P, Any, Any, list[ItemT]], page: int | Unset, per_page: int
@@ -210,20 +218,8 @@ def _transport_error(operation: str, error: Exception, late: bool, hide: Hide) -
     return found
 
 
-class SyncCaller(_Exchange):
+class SyncCaller(_Exchange[httpx.Client]):
     """Carries operations out through an `httpx.Client`."""
-
-    def __init__(
-        self, base_url: str, auth: HeaderAuth, settings: Settings, limits: RateLimits, http: httpx.Client
-    ) -> None:
-        super().__init__(base_url, auth, settings, limits)
-        self.http = http
-
-    def with_options(self, options: Options) -> Self:
-        """A caller with other options, and the same connections, credentials and limits."""
-        caller = type(self)(self.base_url, self.auth, changed(self.settings, options), self.limits, self.http)
-        caller.first_pages = self.first_pages
-        return caller
 
     def result(
         self, operation: Operation[P, ParsedT, EnvelopeT, ResultT], *args: P.args, **kwargs: P.kwargs
@@ -306,20 +302,8 @@ class SyncCaller(_Exchange):
             return body.answer()
 
 
-class AsyncCaller(_Exchange):
+class AsyncCaller(_Exchange[httpx.AsyncClient]):
     """Carries operations out through an `httpx.AsyncClient`."""
-
-    def __init__(
-        self, base_url: str, auth: HeaderAuth, settings: Settings, limits: RateLimits, http: httpx.AsyncClient
-    ) -> None:
-        super().__init__(base_url, auth, settings, limits)
-        self.http = http
-
-    def with_options(self, options: Options) -> Self:
-        """A caller with other options, and the same connections, credentials and limits."""
-        caller = type(self)(self.base_url, self.auth, changed(self.settings, options), self.limits, self.http)
-        caller.first_pages = self.first_pages
-        return caller
 
     async def result(
         self, operation: Operation[P, ParsedT, EnvelopeT, ResultT], *args: P.args, **kwargs: P.kwargs

@@ -27,7 +27,6 @@ LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=None)
 """No fewer connections are kept than may be open: httpcore could close one that a thread is about to use."""
 
 HttpT = TypeVar("HttpT", httpx.Client, httpx.AsyncClient)
-ClientT = TypeVar("ClientT")
 
 
 class _NoCookies(CookieJar):
@@ -55,23 +54,13 @@ def _http(kind: type[HttpT], base_url: str, given: object) -> HttpT:
         raise ConfigurationError(f"proxies or certificates of the environment cannot be used: {error}") from error
 
 
-class SyncClient:
-    """The base of the sync clients. Usable in a `with` statement, which closes it.
+class _Client:
+    """What is the same in both kinds. A copy is what `with_options` returns. None is pickled: they hold credentials."""
 
-    A copy is what `with_options` returns. It cannot be pickled, since it holds credentials.
-    """
-
-    _caller: runtime.Caller
-
-    def __init__(self, base_url: str, auth: HeaderAuth, http_client: httpx.Client | None, options: Options) -> None:
-        self._base_url = checked_base_url(base_url)
-        settings = changed(Settings(), options)
-        http = _http(httpx.Client, self._base_url, http_client)
-        self._owned = None if http_client is not None else http
-        if self._owned:
-            bound_sockets(self._owned)
-        caller = SyncSessionCaller if isinstance(auth, Session) else SyncCaller
-        self._caller = self._carrier = caller(self._base_url, auth, settings, RateLimits(), http)
+    _base_url: str
+    _caller: Any
+    _carrier: Any
+    _owned: Any
 
     def with_options(self, **options: Unpack[Options]) -> Self:
         """A copy with other options. It shares the connections, and does not close them.
@@ -93,6 +82,27 @@ class SyncClient:
 
     def __reduce_ex__(self, protocol: object) -> NoReturn:
         refuse_pickling(self)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(base_url={self._base_url!r})"
+
+
+class SyncClient(_Client):
+    """The base of the sync clients. Usable in a `with` statement, which closes it."""
+
+    _caller: runtime.Caller
+    _carrier: SyncCaller
+    _owned: httpx.Client | None
+
+    def __init__(self, base_url: str, auth: HeaderAuth, http_client: httpx.Client | None, options: Options) -> None:
+        self._base_url = checked_base_url(base_url)
+        settings = changed(Settings(), options)
+        http = _http(httpx.Client, self._base_url, http_client)
+        self._owned = None if http_client is not None else http
+        if self._owned:
+            bound_sockets(self._owned)
+        caller = SyncSessionCaller if isinstance(auth, Session) else SyncCaller
+        self._caller = self._carrier = caller(self._base_url, auth, settings, RateLimits(), http)
 
     def close(self) -> None:
         """Closes the connections, unless they belong to an `http_client` of yours."""
@@ -107,14 +117,13 @@ class SyncClient:
     ) -> None:
         self.close()
 
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self._base_url!r})"
 
-
-class AsyncClient:
-    """The base of the async clients. Usable in an `async with` statement, which closes it. Copied as its twin is."""
+class AsyncClient(_Client):
+    """The base of the async clients. Usable in an `async with` statement, which closes it."""
 
     _caller: runtime.AsyncCaller
+    _carrier: AsyncCaller
+    _owned: httpx.AsyncClient | None
 
     def __init__(
         self, base_url: str, auth: HeaderAuth, http_client: httpx.AsyncClient | None, options: Options
@@ -128,27 +137,6 @@ class AsyncClient:
         caller = AsyncSessionCaller if isinstance(auth, Session) else AsyncCaller
         self._caller = self._carrier = caller(self._base_url, auth, settings, RateLimits(), http)
 
-    def with_options(self, **options: Unpack[Options]) -> Self:
-        """A copy with other options. It shares the connections, and does not close them.
-
-        Raises:
-            ConfigurationError: There is no such option, or its value is not what `Options` says.
-        """
-        other = type(self).__new__(type(self))
-        other._base_url = self._base_url
-        other._caller = other._carrier = self._carrier.with_options(options)
-        other._owned = None
-        return other
-
-    def __copy__(self) -> Self:
-        return self.with_options()
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        return self.with_options()
-
-    def __reduce_ex__(self, protocol: object) -> NoReturn:
-        refuse_pickling(self)
-
     async def aclose(self) -> None:
         """Closes the connections, unless they belong to an `http_client` of yours."""
         if self._owned:
@@ -161,6 +149,3 @@ class AsyncClient:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         await self.aclose()
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self._base_url!r})"

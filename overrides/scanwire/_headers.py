@@ -41,9 +41,13 @@ def window(headers: Mapping[str, str]) -> tuple[int, float] | None:
 
     Of several limits it is the tightest. Besides `Ratelimit`, the names of older drafts count, also with `x-` before.
     """
-    found = [(int(left), float(seconds)) for left, seconds in _ITEM.findall(headers.get("ratelimit", ""))]
+    # Every answer passes here, and each look at a name goes through all headers.
+    said = {name.lower(): value for name, value in headers.items() if "ratelimit" in name.lower()}
+    if not said:
+        return None
+    found = [(int(left), float(seconds)) for left, seconds in _ITEM.findall(said.get("ratelimit", ""))]
     for prefix in ("ratelimit", "x-ratelimit"):
-        left, reset = (headers.get(f"{prefix}-{name}", "").strip() for name in ("remaining", "reset"))
+        left, reset = (said.get(f"{prefix}-{name}", "").strip() for name in ("remaining", "reset"))
         if _NUMBER.fullmatch(left) and _NUMBER.fullmatch(reset):
             seconds = float(reset)
             found.append((int(left), max(0.0, seconds - time.time()) if seconds > EPOCH else seconds))

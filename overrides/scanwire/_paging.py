@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from scanwire_raw.runtime import InvalidArgumentError, Page, ScanwireError, check
 
-from ._walk import Totals, Walk
+from ._walk import Fetched, Walk
 from .errors import ResponseError
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ ItemT = TypeVar("ItemT")
 
 MOST_AHEAD = 16
 """How many pages may be fetched ahead."""
-
-Fetched = tuple[list[ItemT], Totals]
 
 
 class _PageIterator(Iterator[Page[ItemT]]):

@@ -9,12 +9,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from typing import Any, Generic, TypeVar
 
-from ._walk import Totals
+from ._walk import Fetched
 
 ItemT = TypeVar("ItemT")
 FutureT = TypeVar("FutureT")
-
-Fetched = tuple[list[ItemT], Totals]
 
 
 class Ahead(ABC, Generic[FutureT]):

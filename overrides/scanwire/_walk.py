@@ -24,6 +24,10 @@ class Totals(NamedTuple):
     items: int | None
 
 
+Fetched = tuple[list[ItemT], Totals]
+"""The items of a page, and what the server says of the whole list."""
+
+
 class Walk(Generic[ItemT]):
     """The way through the pages of one list: which page is asked for next, what of it is new, and when the list ends.
 
