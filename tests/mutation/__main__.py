@@ -1,4 +1,4 @@
-"""`python -m tests.mutation [module|module.function ...]`: changes the client in small ways, and tells which of them no test notices.
+"""`python -m tests.mutation [module|module.function ...]`: which small changes of the client does no test notice?
 
 The exit status is 1 if a survivor has no justification in `equivalent.toml` or a justification is stale, 2 if the run
 could not be made, else 0.
@@ -18,7 +18,7 @@ from rich.table import Table
 
 from tests.mutation.changes import edits
 from tests.mutation.judge import TIMES
-from tests.mutation.trials import ROOT, Reach, measure, try_bodies, try_imports
+from tests.mutation.trials import Subject, measure, try_all
 from tests.mutation.verdicts import (
     COLUMNS,
     Change,
@@ -31,14 +31,20 @@ from tests.mutation.verdicts import (
     rows,
 )
 
-CLIENT = ROOT / "overrides" / "scanwire"
-WORK = ROOT / ".mutation"
+ROOT = Path(__file__).parents[2]
+CLIENT = Subject(
+    package=ROOT / "overrides" / "scanwire",
+    root=ROOT,
+    tests="tests/overrides",
+    paths=(".", "generated", "reference_server"),
+    work=ROOT / ".mutation",
+)
 EQUIVALENT = Path(__file__).with_name("equivalent.toml")
 PAGE = ROOT / "docs" / "mutation.md"
 
 
 def modules() -> list[str]:
-    return sorted(path.stem for path in CLIENT.glob("*.py"))
+    return sorted(path.stem for path in CLIENT.package.glob("*.py"))
 
 
 def show(verdict: Verdict, console: Console) -> None:
@@ -72,16 +78,13 @@ def main(names: Sequence[str], console: Console) -> int:
         reasons = {change: why for change, why in justifications(EQUIVALENT).items() if is_wanted(change)}
         if gone := sorted({change.module for change in reasons}.difference(modules())):
             raise JustificationError(f"{EQUIVALENT.name}: no such module: {', '.join(gone)}")
-        shutil.rmtree(WORK, ignore_errors=True)
-        WORK.mkdir()
-        os.environ[TIMES] = str(WORK / "times.json")
+        shutil.rmtree(CLIENT.work, ignore_errors=True)
+        CLIENT.work.mkdir()
+        os.environ[TIMES] = str(CLIENT.work / "times.json")
         console.print("Which tests run which lines? Every test runs once, without a change.")
-        measure(WORK / "coverage")
-        reach = Reach(WORK / "coverage")
-        changes = [edit for name in chosen for edit in edits(CLIENT / f"{name}.py") if is_wanted(edit.change)]
-        found = try_bodies([edit for edit in changes if edit.body], reach, CLIENT, console)
-        found += try_imports([edit for edit in changes if not edit.body], reach, CLIENT, WORK, console)
-        found.sort(key=lambda mutant: chosen.index(mutant.change.module))
+        reach = measure(CLIENT)
+        changes = [edit for name in chosen for edit in edits(CLIENT.package / f"{name}.py") if is_wanted(edit.change)]
+        found = sorted(try_all(CLIENT, changes, reach, console), key=lambda mutant: chosen.index(mutant.change.module))
         verdict = judge(found, reasons, chosen)
         if not verdict.mutants:
             raise RunError("there is no mutant")

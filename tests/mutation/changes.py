@@ -4,8 +4,9 @@ from __future__ import annotations
 import __future__
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from textwrap import dedent, indent
 from types import CodeType
@@ -14,7 +15,7 @@ import libcst
 from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 from mutmut.mutation.file_mutation import Mutation, MutationVisitor, deep_replace
 from mutmut.mutation.mutators import mutation_operators
-from mutmut.mutation.pragma_handling import get_ignored_lines
+from mutmut.mutation.pragma_handling import IgnoredCode
 
 from tests.mutation.verdicts import Change, compared
 
@@ -41,13 +42,13 @@ class Edit:
     """A change of a module with its diff.
 
     `body` is None where the change is felt when the module is imported: in a table, a constant, a default argument.
-    Then `source` is the whole module after it.
+    `source` makes the whole module after it.
     """
 
     change: Change
     diff: str
     body: Body | None
-    source: str = ""
+    source: Callable[[], str]
 
 
 class _Visitor(MutationVisitor):
@@ -66,7 +67,7 @@ def edits(path: Path) -> Iterator[Edit]:
     source = path.read_text(encoding="utf-8")
     tree = ast.parse(source)
     wrapper = MetadataWrapper(libcst.parse_module(source))
-    visitor = _Visitor(mutation_operators, get_ignored_lines(path.name, source, wrapper))
+    visitor = _Visitor(mutation_operators, IgnoredCode(set(), set(), set()))
     module = wrapper.visit(visitor)
     positions = wrapper.resolve(PositionProvider)
     readers = {id(node) for statement in module.body if _for_readers(statement) for node in _nodes(statement)}
@@ -86,13 +87,13 @@ def edits(path: Path) -> Iterator[Edit]:
             code = _replacement(owners[id(function)], before, after, path)
             if code:
                 first = min(positions[each].start.line for each in (function, *function.decorators))
-                yield Edit(*difference, Body(name, first, code, _lines(statements, positions[mutation.original_node])))
+                body = Body(name, first, code, _lines(statements, positions[mutation.original_node]))
+                yield Edit(*difference, body, partial(_whole, module, mutation))
                 continue
         else:
-            name, difference = "", None
-        whole = _whole(module, mutation)
-        if difference := difference or compared(path.stem, name, source, whole):
-            yield Edit(*difference, None, whole)
+            difference = compared(path.stem, "", source, _whole(module, mutation))
+        if difference:
+            yield Edit(*difference, None, partial(_whole, module, mutation))
 
 
 def _whole(module: libcst.Module, mutation: Mutation) -> str:

@@ -47,7 +47,7 @@ def times() -> dict[str, float]:
 
 
 def chosen(items: Iterable[pytest.Item], durations: Mapping[str, float], module: str) -> list[pytest.Item]:
-    """The tests that judge a change of a module, those that settle most first: the module's own, then the quick ones."""
+    """The tests that judge a change of a module: the module's own come first, then the quick ones."""
     own = f"test_{module.lstrip('_')}.py"
     spent: defaultdict[str, float] = defaultdict(float)
     found = []

@@ -6,10 +6,12 @@ new code, and the tests that run the changed lines run. A change that is felt at
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import gc
 import os
 import resource
+import shlex
 import shutil
 import signal
 import subprocess
@@ -32,19 +34,40 @@ from tests.mutation.changes import Body, Edit
 from tests.mutation.judge import ARGUMENTS, FIRST, chosen, times
 from tests.mutation.verdicts import Mutant, Outcome, RunError
 
-ROOT = Path(__file__).parents[2]
-SOURCES = ("generated", "overrides", "reference_server")
-"""Where pytest finds the packages."""
-TESTS = "tests/overrides"
 PATIENCE = 10
 """A test that takes so many times as long as without the change has noticed it."""
 GRACE = 10.0
 """Seconds that each test has beyond that: forks share the machine."""
+START = 60.0
+"""Seconds that a process which collects the tests has beyond that."""
 MEMORY = 8 * 2**30
 """Bytes of address space that a trial may use: a change can make a list endless."""
 CLOSEST = 3
 """How many files of tests are tried alone, before all of them, on a change that is felt at import."""
 SURVIVED, KILLED, BROKEN = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is changed, and what judges it.
+
+    Attributes:
+        package: the folder of the modules.
+        root: where pytest runs.
+        tests: what it is told to run.
+        paths: where else it finds what the tests import.
+        work: a folder for what a run leaves.
+    """
+
+    package: Path
+    root: Path
+    tests: str
+    paths: tuple[str, ...]
+    work: Path
+
+    def path(self, edit: Edit) -> Path:
+        """The file that is changed."""
+        return self.package / f"{edit.change.module}.py"
 
 
 class Reach:
@@ -56,31 +79,43 @@ class Reach:
         self._lines: dict[Path, Mapping[int, list[str]]] = {}
 
     def tests(self, path: Path, lines: range | None = None) -> set[str]:
-        """The ids of the tests that run one of the lines, or any line of a module; empty text for its import."""
+        """The ids of the tests that run one of the lines, or any line of a module. Empty text stands for imports."""
         if path not in self._lines:
             self._lines[path] = self._data.contexts_by_lineno(str(path))
         found = self._lines[path]
         return {each.rpartition("|")[0] for line in (lines or found) for each in found.get(line, [])}
 
 
-def measure(coverage: Path) -> None:
-    """Runs all tests without a change, for `Reach` and for `times`.
+def measure(subject: Subject) -> Reach:
+    """Runs all tests without a change: which lines do they run, and how long does each take?
 
     Raises:
         RunError: one of them fails.
     """
-    arguments = ["-n", "auto", f"--cov={ROOT / 'overrides' / 'scanwire'}", "--cov-context=test", "--cov-report="]
-    environ = {**os.environ, "COVERAGE_FILE": str(coverage)}
-    if done := _pytest([*arguments, TESTS], environ=environ):
-        raise RunError(f"the tests fail without any change: {done}")
+    database = subject.work / "coverage"
+    if said := _pytest(
+        subject,
+        ["-n", "auto", f"--cov={subject.package}", "--cov-context=test", "--cov-report=", subject.tests],
+        paths=[*subject.paths, str(subject.package.parent)],
+        environ={"COVERAGE_FILE": str(database)},
+    ):
+        raise RunError(f"the tests fail without any change: {said}")
+    return Reach(database)
 
 
-def _pytest(arguments: Sequence[str], *, environ: Mapping[str, str] = os.environ, timeout: float | None = None) -> str:
+def _pytest(
+    subject: Subject,
+    arguments: Sequence[str],
+    *,
+    paths: Sequence[str],
+    environ: Mapping[str, str],
+    timeout: float | None = None,
+) -> str:
     """What pytest says last in a process of its own, empty if every test passes."""
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-x", *ARGUMENTS, *arguments],
-        cwd=ROOT,
-        env={**environ, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"},
+        [sys.executable, "-m", "pytest", "-x", _path_option(paths), *ARGUMENTS, *arguments],
+        cwd=subject.root,
+        env={**os.environ, **environ, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -90,6 +125,10 @@ def _pytest(arguments: Sequence[str], *, environ: Mapping[str, str] = os.environ
         check=False,
     )
     return "" if done.returncode == 0 else done.stdout.strip()[-2000:] or f"status {done.returncode}"
+
+
+def _path_option(paths: Sequence[str]) -> str:
+    return f"--override-ini=pythonpath={shlex.join(paths)}"
 
 
 def progress(console: Console) -> Progress:
@@ -106,22 +145,29 @@ def progress(console: Console) -> Progress:
     )
 
 
-def try_bodies(edits: Sequence[Edit], reach: Reach, client: Path, console: Console) -> list[Mutant]:
-    """Tries changes of functions' bodies.
-
-    Args:
-        edits: each with a body.
-        reach: which tests run which lines.
-        client: where the modules are.
-        console: shows the progress.
+def try_all(subject: Subject, edits: Sequence[Edit], reach: Reach, console: Console) -> list[Mutant]:
+    """What becomes of each change, in no order.
 
     Raises:
         RunError: a function is not there, or the tests cannot be collected.
     """
-    plugin = _Forks(edits, reach, client, console, os.cpu_count() or 1)
+
+    def at_import(edit: Edit) -> bool:
+        return edit.body is None or reach.tests(subject.path(edit), edit.body.lines) == {""}
+
+    found = _try_bodies(subject, [edit for edit in edits if not at_import(edit)], reach, console)
+    return [*found, *_try_imports(subject, [edit for edit in edits if at_import(edit)], reach, console)]
+
+
+def _try_bodies(subject: Subject, edits: Sequence[Edit], reach: Reach, console: Console) -> list[Mutant]:
+    if not edits:
+        return []
+    plugin = _Forks(subject, edits, reach, console, os.cpu_count() or 1)
     # Too late to show the values in the assertions of plugins that are imported by now, which nobody reads.
     late = "--pythonwarnings=ignore::pytest.PytestAssertRewriteWarning"
-    status = pytest.main(["-p", "no:cov", "-p", "no:xdist", late, *ARGUMENTS, TESTS], plugins=[plugin])
+    paths = _path_option([*subject.paths, str(subject.package.parent)])
+    with contextlib.chdir(subject.root):
+        status = pytest.main(["-p", "no:cov", "-p", "no:xdist", late, paths, *ARGUMENTS, subject.tests], [plugin])
     if len(plugin.found) != len(edits):
         raise RunError(f"pytest ended with status {int(status)} after {len(plugin.found)} of {len(edits)} changes")
     return [plugin.found[number] for number in range(len(edits))]
@@ -129,9 +175,9 @@ def try_bodies(edits: Sequence[Edit], reach: Reach, client: Path, console: Conso
 
 @dataclass
 class _Forks:
+    subject: Subject
     edits: Sequence[Edit]
     reach: Reach
-    client: Path
     console: Console
     cores: int
     found: dict[int, Mutant] = field(default_factory=dict)
@@ -141,7 +187,7 @@ class _Forks:
         if session.testsfailed:
             raise session.Interrupted("the tests cannot be collected")
         durations = times()
-        functions = _Functions(self.client)
+        functions = _Functions(self.subject.package)
         running: dict[int, int] = {}
         gc.collect()
         gc.freeze()
@@ -150,7 +196,7 @@ class _Forks:
             try:
                 for number, edit in enumerate(self.edits):
                     assert edit.body
-                    ids = self.reach.tests(self.client / f"{edit.change.module}.py", edit.body.lines)
+                    ids = self.reach.tests(self.subject.path(edit), edit.body.lines)
                     reaching = (each for each in session.items if each.nodeid in ids)
                     items = chosen(reaching, durations, edit.change.module)
                     if not items:
@@ -195,20 +241,20 @@ class _Forks:
 class _Functions:
     """The client's functions in this process, to be given other code."""
 
-    def __init__(self, client: Path) -> None:
-        self._client = client
+    def __init__(self, package: Path) -> None:
+        self._package = package
         self._by_place: dict[tuple[str, str, int], list[FunctionType]] = {}
         self._caches: list[Callable[[], None]] = []
         for each in gc.get_objects():
             if type(each) is FunctionType:
                 code = each.__code__
                 self._by_place.setdefault((code.co_filename, code.co_qualname, code.co_firstlineno), []).append(each)
-            elif isinstance(each, functools._lru_cache_wrapper) and each.__module__.startswith("scanwire"):
+            elif isinstance(each, functools._lru_cache_wrapper) and each.__module__.startswith(package.name):
                 self._caches.append(each.cache_clear)
 
     def patch(self, module: str, body: Body) -> Callable[[], None]:
         """What gives a function its new code; what was remembered of the old one is forgotten."""
-        found = self._by_place.get((str(self._client / f"{module}.py"), body.name, body.line), [])
+        found = self._by_place.get((str(self._package / f"{module}.py"), body.name, body.line), [])
         if not found:
             raise RunError(f"there is no function {body.name} in {module}, line {body.line}")
 
@@ -254,43 +300,30 @@ def _judged(session: pytest.Session, items: Sequence[pytest.Item], durations: Ma
     return SURVIVED
 
 
-def try_imports(edits: Sequence[Edit], reach: Reach, client: Path, work: Path, console: Console) -> list[Mutant]:
-    """Tries changes that are felt when a module is imported: the tests run on a copy of the client that has them.
-
-    Args:
-        edits: each without a body.
-        reach: which tests run which lines.
-        client: where the modules are.
-        work: a folder for the copies.
-        console: shows the progress.
-    """
-    known = times()
+def _try_imports(subject: Subject, edits: Sequence[Edit], reach: Reach, console: Console) -> list[Mutant]:
     cores = min(len(edits), os.cpu_count() or 1)
     copies: SimpleQueue[Path] = SimpleQueue()
     for number in range(cores):
         ignored = shutil.ignore_patterns("__pycache__")
-        copies.put(shutil.copytree(client, work / f"copy-{number}" / client.name, ignore=ignored))
+        copies.put(shutil.copytree(subject.package, subject.work / str(number) / subject.package.name, ignore=ignored))
+    limit = START + PATIENCE * sum(times().values())
 
     def outcome(edit: Edit) -> Outcome:
         copy = copies.get()
         path = copy / f"{edit.change.module}.py"
         original = path.read_bytes()
+        environ = {FIRST: edit.change.module}
         try:
-            path.write_text(edit.source, encoding="utf-8")
-            closest = _closest(reach.tests(client / path.name))
-            environ = {**os.environ, FIRST: edit.change.module}
-            for tests in (closest, [TESTS]):
-                limit = 2 * (60 + PATIENCE * sum(known.values()))
-                sources = " ".join([".", *(str(copy.parent) if each == "overrides" else each for each in SOURCES)])
-                try:
-                    if _pytest([f"--override-ini=pythonpath={sources}", *tests], environ=environ, timeout=limit):
-                        return "killed"
-                except subprocess.TimeoutExpired:
-                    return "timeout"
-            return "survived"
+            path.write_text(edit.source(), encoding="utf-8")
+            for tests in filter(None, (_closest(reach.tests(subject.path(edit))), [subject.tests])):
+                if _pytest(subject, tests, paths=[*subject.paths, str(copy.parent)], environ=environ, timeout=limit):
+                    return "killed"
+        except subprocess.TimeoutExpired:
+            return "timeout"
         finally:
             path.write_bytes(original)
             copies.put(copy)
+        return "survived"
 
     found: list[Mutant] = []
     with progress(console) as bar, ThreadPoolExecutor(cores or 1) as pool:
@@ -305,4 +338,4 @@ def try_imports(edits: Sequence[Edit], reach: Reach, client: Path, work: Path, c
 def _closest(ids: set[str]) -> list[str]:
     """The files with the largest part of the tests that run a module."""
     files = [each.partition("::")[0] for each in ids if each]
-    return sorted(set(files), key=lambda name: (-files.count(name), name))[:CLOSEST] or [TESTS]
+    return sorted(set(files), key=lambda name: (-files.count(name), name))[:CLOSEST]
