@@ -524,8 +524,13 @@ def not_for_others(api: str) -> dict[str, str]:
 
 def named_in(operation: Operation) -> tuple[Resource, ...]:
     """The resources of the keys in an operation's path, from left to right."""
-    known = {one.parameter: one for one in resources(operation.api) if one.parameter}
-    return tuple(known[name] for name in operation.keys)
+    return _named_in(operation.api, operation.id)
+
+
+@cache
+def _named_in(api: str, operation: str) -> tuple[Resource, ...]:
+    known = {one.parameter: one for one in resources(api) if one.parameter}
+    return tuple(known[name] for name in operations(api)[operation].keys)
 
 
 def listing_of(resource: Resource) -> Listing | None:

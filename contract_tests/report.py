@@ -41,19 +41,23 @@ class Finding:
 
 
 def secrets(run: Run) -> dict[str, str]:
-    """Every credential of a run, with the variable that stands for it."""
-    return {
-        value: CREDENTIAL_VARIABLES[scheme]
-        for api in run.settings.apis
-        for identity in identities(run.settings, api)
-        for scheme, value in identity.schemes.items()
-        if value
-    } | {
-        user.password: "PASSWORD"
-        for api in run.settings.apis
-        for one in identities(run.settings, api)
-        for user in one.users
-    }
+    """Every credential of a run, with the variable that stands for it; and what stands for credentials in records."""
+    return (
+        {
+            value: CREDENTIAL_VARIABLES[scheme]
+            for api in run.settings.apis
+            for identity in identities(run.settings, api)
+            for scheme, value in identity.schemes.items()
+            if value
+        }
+        | {
+            user.password: "PASSWORD"
+            for api in run.settings.apis
+            for one in identities(run.settings, api)
+            for user in one.users
+        }
+        | {f"${name}": name for name in CREDENTIAL_VARIABLES.values()}
+    )
 
 
 def findings(run: Run, verdicts: Iterable[Verdict]) -> list[Finding]:
@@ -93,6 +97,7 @@ def data(run: Run) -> dict[str, Any]:
         "exit_code": run.exit_code(),
         "interrupted": run.interrupted,
         "counts": {str(outcome): times for outcome, times in counts(verdicts).items()},
+        **({"shard": shard_of(run)} if settings.shard else {}),
         "vacuous": run.vacuous(),
         "left_behind": run.left_behind,
         "requests": sum(result.requests for result in run.results),
@@ -212,6 +217,13 @@ def junit(result: Mapping[str, Any]) -> bytes:
 
 def _xml(text: str) -> str:
     return text.translate(_FORBIDDEN).encode("utf-8", "backslashreplace").decode()
+
+
+def shard_of(run: Run) -> dict[str, Any]:
+    """What `merge` needs of a shard's run."""
+    from contract_tests.merging import part
+
+    return part(run)
 
 
 def write(run: Run) -> list[Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -140,6 +141,13 @@ TABLE = (
         "100",
     ),
     Setting(
+        "CONTRACT_SHARD",
+        "Which share of the checks to make, where several machines split a run; `merge` then judges the whole.",
+        "i/n with 1 <= i <= n <= 100; not with the tier full on a server that is not ours",
+        "all checks",
+        "1/4",
+    ),
+    Setting(
         "CONTRACT_REPORT_DIR",
         "Where report.html, junit.xml and result.json are written.",
         "a directory, made if need be",
@@ -164,6 +172,9 @@ TARGET_ONLY = (
 )
 
 
+MOST_SHARDS = 100
+
+
 @dataclass(frozen=True)
 class Credentials:
     """What opens a live server. Empty strings where not given; never shown in a repr."""
@@ -184,11 +195,23 @@ class Credentials:
 
 
 @dataclass(frozen=True)
+class Shard:
+    """A share of a run: the `number`-th of `of`, counted from 1."""
+
+    number: int
+    of: int
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.of}"
+
+
+@dataclass(frozen=True)
 class Settings:
     """The settings of a run.
 
-    `base_url` is None for the bundled reference server; `rate` is in requests per second, None for unlimited. `shrink`
-    tells whether small examples are looked for; it is no variable, only the mutants turn it off.
+    `base_url` is None for the bundled reference server; `rate` is in requests per second, None for unlimited, and of a
+    shard what is left to it of what all may send; `shard` is None for a whole run. `shrink` tells whether small examples
+    are looked for; it is no variable, only the mutants turn it off.
     """
 
     apis: tuple[str, ...] = APIS
@@ -200,6 +223,7 @@ class Settings:
     max_examples: int = 50
     report_dir: Path = Path("reports")
     deviations: Path | None = None
+    shard: Shard | None = None
     shrink: bool = True
 
     @property
@@ -236,8 +260,13 @@ def _base_url(text: str) -> str:
     return url
 
 
-def _report_dir(text: str) -> Path:
-    """The directory of the reports, made before anything is sent."""
+def report_dir(environ: Mapping[str, str]) -> Path:
+    """The directory of the reports, made before anything is sent.
+
+    Raises:
+        SettingsError: there is none, and none can be made.
+    """
+    text = environ.get("CONTRACT_REPORT_DIR") or "reports"
     path = Path(text)
     try:
         path.mkdir(parents=True, exist_ok=True)
@@ -247,6 +276,13 @@ def _report_dir(text: str) -> Path:
     if not os.access(path, os.W_OK | os.X_OK):
         raise _wrong("CONTRACT_REPORT_DIR", text, "must be a directory that can be written to")
     return path
+
+
+def _shard(text: str) -> Shard:
+    found = re.fullmatch(r"([1-9][0-9]{0,2})/([1-9][0-9]{0,2})", text)
+    if found is None or not int(found[1]) <= int(found[2]) <= MOST_SHARDS:
+        raise _wrong("CONTRACT_SHARD", text)
+    return Shard(int(found[1]), int(found[2]))
 
 
 def _credentials(environ: Mapping[str, str], api: str) -> Credentials:
@@ -345,6 +381,13 @@ def read(environ: Mapping[str, str]) -> Settings:
     deviations = Path(given["CONTRACT_DEVIATIONS"]) if "CONTRACT_DEVIATIONS" in given else None
     if deviations is not None and not os.path.isfile(deviations):  # noqa: PTH113 (it never raises)
         raise _wrong("CONTRACT_DEVIATIONS", str(deviations))
+    shard = _shard(given["CONTRACT_SHARD"]) if "CONTRACT_SHARD" in given else None
+    if shard is not None and live and tier_text == "full":
+        rule = "must not be set for the tier full on a server that is not ours: the shards would see each other's items"
+        raise _wrong("CONTRACT_SHARD", str(shard), rule)
+    if shard is not None and live and rate is not None:
+        # Shards run at the same time, and the server meets them all.
+        rate /= shard.of
     seed = _number(given, "CONTRACT_SEED", 0, 0, 2**64 - 1)
     max_examples = _number(given, "CONTRACT_MAX_EXAMPLES", 5 if live else 50, 1, 10000)
     return Settings(
@@ -355,8 +398,9 @@ def read(environ: Mapping[str, str]) -> Settings:
         rate=rate,
         seed=seed,
         max_examples=max_examples,
-        report_dir=_report_dir(given.get("CONTRACT_REPORT_DIR", "reports")),
+        report_dir=report_dir(given),
         deviations=deviations,
+        shard=shard,
     )
 
 

@@ -12,7 +12,6 @@ from rich.text import Text
 
 from contract_tests.outcomes import Outcome, Verdict, counts
 from contract_tests.report import findings
-from contract_tests.settings import Settings
 from contract_tests.suite import ENOUGH, Check, Result, Run
 
 STYLES = {
@@ -37,9 +36,9 @@ GRAVITY = (
 VERDICTS = {0: "conformant", 1: "not conformant", 2: "could not run", 3: "left something behind"}
 
 
-def heading(console: Console, settings: Settings, checks: Sequence[Check]) -> None:
+def heading(console: Console, run: Run) -> None:
     """Say what is about to happen, before the first request."""
-    reached = [check for check in checks if settings.tier.contains(check.tier)]
+    settings, reached, checks = run.settings, run.reached, run.checks
     target = settings.base_url or "the bundled reference server, in process"
     rate = f"at most {settings.rate:g} requests a second" if settings.rate else "no limit on requests"
     console.print(f"Testing {target}: {', '.join(settings.apis)}", highlight=False, soft_wrap=True)
@@ -49,6 +48,8 @@ def heading(console: Console, settings: Settings, checks: Sequence[Check]) -> No
         highlight=False,
         soft_wrap=True,
     )
+    if settings.shard is not None:
+        console.print(f"Shard {settings.shard}: the others make the other checks", highlight=False, soft_wrap=True)
 
 
 class Bar:
@@ -154,9 +155,13 @@ def summary(console: Console, run: Run, written: Sequence[Path]) -> None:
     parts = ", ".join(f"{number[outcome]} {outcome}" for outcome in Outcome if number[outcome])
     requests = sum(result.requests for result in run.results)
     if run.interrupted:
-        reached = sum(run.settings.tier.contains(check.tier) for check in run.checks)
-        console.print(f"interrupted after {len(run.results)} of {reached} checks", highlight=False, soft_wrap=True)
+        words = f"interrupted after {len(run.results)} of {len(run.reached)} checks"
+        console.print(words, highlight=False, soft_wrap=True)
     word = "interrupted" if run.interrupted and not run.left_behind else VERDICTS[run.exit_code()]
+    if run.settings.shard is not None:
+        word = (
+            f"shard {run.settings.shard} {word}, as far as it can tell: python -m contract_tests merge judges the whole"
+        )
     console.print(f"{word}: {parts}; {requests} requests", markup=False, highlight=False, soft_wrap=True)
     failed = sum(verdict.breaks or verdict.outcome is Outcome.ERROR for verdict in verdicts)
     # Vacuity fails a run even where every clause that was put to the test holds.
