@@ -210,8 +210,8 @@ class Settings:
     """The settings of a run.
 
     `base_url` is None for the bundled reference server; `rate` is in requests per second, None for unlimited, and of a
-    shard what is left to it of what all may send; `shard` is None for a whole run. `shrink` tells whether small examples
-    are looked for; it is no variable, only the mutants turn it off.
+    shard what is left to it of what all may send; `shard` is None for a whole run. `shrink` tells whether small
+    examples are looked for; it is no variable, only the mutants turn it off.
     """
 
     apis: tuple[str, ...] = APIS

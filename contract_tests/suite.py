@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 import httpx
 
 from contract_tests.catalogue import Cell, Resource, clauses, listing_of, not_for_others, operations, resources
+from contract_tests.chance import seed_alone
 from contract_tests.exchange import redact
 from contract_tests.interrupts import INTERRUPTS
 from contract_tests.items import items_in
@@ -219,7 +220,7 @@ def run_check(
     journal = Journal(check.layer, muted)
     result = Result(check, journal.exercised, journal.answered, journal.failures)
     begin = time.perf_counter()
-    with open_target(settings, check.api, journal, factory=factory, ledger=ledger) as target:
+    with seed_alone(), open_target(settings, check.api, journal, factory=factory, ledger=ledger) as target:
         try:
             _admit(check, settings, ledger)
             check.run(target, journal)

@@ -159,9 +159,7 @@ def summary(console: Console, run: Run, written: Sequence[Path]) -> None:
         console.print(words, highlight=False, soft_wrap=True)
     word = "interrupted" if run.interrupted and not run.left_behind else VERDICTS[run.exit_code()]
     if run.settings.shard is not None:
-        word = (
-            f"shard {run.settings.shard} {word}, as far as it can tell: python -m contract_tests merge judges the whole"
-        )
+        word = f"shard {run.settings.shard} {word}, as far as it can tell; python -m contract_tests merge judges all"
     console.print(f"{word}: {parts}; {requests} requests", markup=False, highlight=False, soft_wrap=True)
     failed = sum(verdict.breaks or verdict.outcome is Outcome.ERROR for verdict in verdicts)
     # Vacuity fails a run even where every clause that was put to the test holds.

@@ -1,4 +1,4 @@
-"""Checks in several processes. Only for the reference server: each check has one of its own, so that none sees another."""
+"""Checks in several processes: for the reference server, of which each check has one of its own."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from multiprocessing.connection import Connection, wait
 from contract_tests.catalogue import Cell
 from contract_tests.records import Record, record
 from contract_tests.settings import Settings
-from contract_tests.suite import CouldNotRunError, run_check
+from contract_tests.suite import run_check
+from contract_tests.target import CouldNotRunError
 
 # More than these have nothing left to gain: the longest check takes about as long as all others in so many processes.
 MOST = 16
@@ -82,9 +83,7 @@ def in_processes(tasks: Iterable[Task], processes: int) -> Iterator[tuple[Task, 
                 try:
                     answer: Record = ready.recv()
                 except (EOFError, OSError):
-                    raise CouldNotRunError(
-                        f"a process of the suite ended while it made the check {done.check}"
-                    ) from None
+                    raise CouldNotRunError(f"a process of the suite ended in the check {done.check}") from None
                 if (task := next(waiting, None)) is not None:
                     busy[ready] = task
                     ready.send(task)
