@@ -288,8 +288,8 @@ def test_what_is_only_inferred_never_fails_a_server_by_url(
     tier: str, answer: tuple[int, bytes], tmp_path: Path
 ) -> None:
     with _served(_documented_only(create_app(), answer)) as url:
-        more = {"CONTRACT_ALLOW_WRITES": "1"} if tier == "full" else {}
-        outcome = run(tmp_path, {**_live(url, "clone_guard"), "CONTRACT_TIER": tier, **more})
+        more = _full(url, "clone_guard") if tier == "full" else {"CONTRACT_TIER": tier}
+        outcome = run(tmp_path, {**_live(url, "clone_guard"), **more})
     assert outcome.status == 0, outcome.output
     inferred = {one.id for one in operations("clone_guard").values() if one.evidence == "inferred"}
     verdicts = [one for found in outcome.result["apis"] for one in found["verdicts"]]
@@ -317,6 +317,11 @@ def _live(url: str, api: str) -> dict[str, str]:
     }
 
 
+def _full(url: str, api: str) -> dict[str, str]:
+    account = CLOUDFORCE_ONE.accounts[0].id if api == "cloudforce_one" else url.removeprefix("http://")
+    return {"CONTRACT_TIER": "full", "CONTRACT_ALLOW_WRITES": f"1:{account}"}
+
+
 @pytest.mark.parametrize("api", APIS)
 @pytest.mark.parametrize("tier", ["smoke", "read"])
 def test_a_server_by_url_is_only_read(url: str, api: str, tier: str, tmp_path: Path) -> None:
@@ -330,7 +335,7 @@ def test_a_server_by_url_is_only_read(url: str, api: str, tier: str, tmp_path: P
 
 
 def test_a_server_by_url_in_full_is_left_as_it_was(url: str, tmp_path: Path) -> None:
-    environ = {**_live(url, "cloudforce_one"), "CONTRACT_TIER": "full", "CONTRACT_ALLOW_WRITES": "1"}
+    environ = {**_live(url, "cloudforce_one"), **_full(url, "cloudforce_one")}
     outcome = run(tmp_path, environ, only=(*LIFE, "attempts", "stock[create", "stock[delete"))
     assert outcome.status == 0, outcome.output
     (ledger,) = tmp_path.glob("ledger-*.jsonl")
@@ -342,7 +347,7 @@ def test_a_server_by_url_in_full_is_left_as_it_was(url: str, tmp_path: Path) -> 
 
 def test_what_cannot_be_deleted_is_status_3(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("contract_tests.server.probes.delete_item", lambda target, scope, key: False)
-    environ = {**_live(url, "cloudforce_one"), "CONTRACT_TIER": "full", "CONTRACT_ALLOW_WRITES": "1"}
+    environ = {**_live(url, "cloudforce_one"), **_full(url, "cloudforce_one")}
     outcome = run(tmp_path, environ, only=("access",))
     assert outcome.status == 3
     assert "left behind: " in outcome.output

@@ -120,7 +120,7 @@ def test_a_named_server_is_only_read_and_not_hurried(environ: dict[str, str]) ->
 
 
 def test_full_on_a_named_server_needs_the_switch() -> None:
-    assert read({**LIVE, "CONTRACT_TIER": "full", "CONTRACT_ALLOW_WRITES": "1"}).tier is Tier.FULL
+    assert read({**LIVE, "CONTRACT_TIER": "full", "CONTRACT_ALLOW_WRITES": "1:abcd"}).tier is Tier.FULL
 
 
 def test_the_server_of_this_machine_may_speak_plain_http() -> None:

@@ -7,19 +7,27 @@ from datetime import UTC, datetime
 
 import pytest
 
+from contract_tests.budget import Budget
 from contract_tests.catalogue import clauses
 from contract_tests.interrupts import INTERRUPTS
 from contract_tests.ledger import Ledger
 from contract_tests.outcomes import Outcome, decides
 from contract_tests.report import findings
 from contract_tests.suite import Check, Run, known_cells, run_check
+from contract_tests.target import CouldNotRunError
 
 
-def test_check(check: Check, run: Run, ledger: Ledger | None, record_property: Callable[[str, object], None]) -> None:
+def test_check(
+    check: Check, run: Run, ledger: Ledger | None, budget: Budget, record_property: Callable[[str, object], None]
+) -> None:
     """A check finds no broken clause but the known ones, and really put its clauses to the test."""
     for name in sorted({cell.clause for cell in check.cells}):
         record_property("clause", name)
-    result = run_check(check, run.settings, muted=known_cells(run.deviations), ledger=ledger)
+    try:
+        result = run_check(check, run.settings, muted=known_cells(run.deviations), ledger=ledger, budget=budget)
+    except CouldNotRunError as error:
+        run.stopped = str(error)
+        pytest.exit(f"could not run: {error}", returncode=2)
     if INTERRUPTS.asked:
         raise KeyboardInterrupt
     run.results.append(result)
