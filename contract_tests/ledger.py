@@ -75,11 +75,13 @@ class Ledger:
 
     A run that is killed leaves the file behind, and with it the way to find what it created. The ledger also knows what
     else there is, so that nothing of it is changed; `unlisted` names the resources of which nobody says what there is.
+    `interrupted` tells whether somebody asked to stop while it was cleaned.
     """
 
     path: Path
     origin: Origin = Origin()
     run: str = field(default_factory=lambda: secrets.token_hex(4))
+    interrupted: bool = False
     unlisted: set[str] = field(default_factory=set)
     _ours: set[str] = field(default_factory=set)
     _standing: set[str] = field(default_factory=set)
@@ -173,8 +175,9 @@ class Ledger:
             try:
                 if not over:
                     self._settle(number, delete, find)
-            except (KeyboardInterrupt, fatal):
+            except (KeyboardInterrupt, fatal) as error:
                 over = True
+                self.interrupted = isinstance(error, KeyboardInterrupt)
         return [entry.words for _, entry in sorted(self._alive.items(), reverse=True)]
 
     def _lost(self, number: int) -> bool:

@@ -61,6 +61,8 @@ class Check:
 
 # How many pages of what is there are read before a run on a live server.
 MOST_PAGES = 2000
+# The seconds between attempts to delete what may be in use until something else is gone, such as the target of a scan.
+PAUSES = (1, 2, 4, 8)
 # How many examples a check that explores needs before it has to have been everywhere.
 ENOUGH = 20
 
@@ -361,12 +363,21 @@ def clean(settings: Settings, ledger: Ledger, budget: Budget) -> list[str]:
     from contract_tests.server import probes
 
     budget.close()
+    left = list[str]()
     with open_target(settings, settings.apis[0], Journal(2), budget=budget) as target:
-        return ledger.clean(
-            lambda scope, key: probes.delete_item(target, scope, key),
-            lambda entry: probes.find_created(target, entry, ledger.tag),
-            CouldNotRunError,
-        )
+        for pause in (0, *PAUSES):
+            try:
+                time.sleep(pause)
+            except KeyboardInterrupt:
+                break
+            left = ledger.clean(
+                lambda scope, key: probes.delete_item(target, scope, key),
+                lambda entry: probes.find_created(target, entry, ledger.tag),
+                CouldNotRunError,
+            )
+            if budget.over or ledger.interrupted or not any(entry.key for entry in ledger.alive.values()):
+                break
+    return left
 
 
 def run_suite(
