@@ -13,6 +13,7 @@ import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from types import FrameType
+from typing import NoReturn
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
@@ -37,16 +38,27 @@ from contract_tests.suite import Check, run_suite
 from contract_tests.target import AppFactory, CouldNotRunError, reference_app
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong, and where what may have been meant is to be said."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}: {message}. Settings are no arguments: {HINT}.\n")
+
+
+HINT = "set environment variables such as CONTRACT_TIER=read, all of them in contract_tests/README.md"
+
+
 def arguments(given: Sequence[str]) -> argparse.Namespace:
     """The arguments of the command line.
 
     Raises:
         SystemExit: they are wrong, with status 2, or help was asked for.
     """
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="python -m contract_tests",
         description="Does a server keep to the documents? Without arguments: run the suite.",
-        epilog="All settings are environment variables, CONTRACT_*: see contract_tests/README.md.",
+        epilog=f"For settings {HINT}.",
         allow_abbrev=False,
     )
     parser.add_argument("--list", action="store_true", help="show the clauses, and which would run; sends nothing")

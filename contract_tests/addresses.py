@@ -103,9 +103,11 @@ def _part(text: str, pool: Sequence[Network], names: bool) -> str:
         high = _address(last) if not last.isdecimal() else _address(f"{first.rpartition('.')[0]}.{last}")
         if high is None or high.version != low.version or int(high) < int(low):
             return text
-        return text if _within(pool, low, high) else _range(low, int(high) - int(low), pool, short=last.isdecimal())
+        if _within(pool, low, high):
+            return text
+        return text.replace(bare, _range(low, int(high) - int(low), pool, short=last.isdecimal()))
     if names and _NAME.fullmatch(bare):
-        return str(_block(_host(sum(bare.encode())), pool).network_address)
+        return text.replace(bare, str(_block(_host(sum(bare.encode())), pool).network_address))
     return text
 
 

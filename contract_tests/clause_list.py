@@ -21,7 +21,8 @@ def show_list(settings: Settings, checks: Sequence[Check], show: Callable[[str],
     target = settings.base_url or "the bundled reference server, in process"
     show(f"On {target}, with the tier {settings.tier}: {', '.join(settings.apis)}. Nothing is sent.")
     show("")
-    show(f"{'clause':<26}{'level':<8}{'tier':<7}{'runs':<11}{'operations':<12}rule")
+    width = max(map(len, clauses())) + 2
+    show(f"{'clause':<{width}}{'level':<8}{'tier':<7}{'runs':<11}{'operations':<12}rule")
     used = set[str]()
     total = dict.fromkeys((YES, MAYBE, "no"), 0)
     for clause in clauses().values():
@@ -37,7 +38,7 @@ def show_list(settings: Settings, checks: Sequence[Check], show: Callable[[str],
         used.add(word)
         total[word.partition(":")[0]] += 1
         of = f"{len(run)} of {len(states)}" if len(states) > 1 else "1" if run else "0"
-        show(f"{clause.id:<26}{clause.level:<8}{tier:<7}{word:<11}{of:<12}{clause.text}")
+        show(f"{clause.id:<{width}}{clause.level:<8}{tier:<7}{word:<11}{of:<12}{clause.text}")
     show("")
     show(f"{sum(total.values())} clauses: {', '.join(f'{count} {word}' for word, count in total.items())}")
     for word, rule in RULES.items():

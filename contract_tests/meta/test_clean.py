@@ -288,8 +288,8 @@ def test_what_is_left_on_a_server_that_went_away_is_listed(
     assert outcome.status == 3
     assert "3 requests in a row got no answer" in outcome.output
     assert "left behind: " in outcome.output
-    # Three that told, and three to delete what was created.
-    assert len(sent) == 66
+    # Three that told, and at most three to delete what was created.
+    assert 63 < len(sent) <= 66
     assert _clean(tmp_path, _environ(url, tmp_path)).status == 0
 
 
