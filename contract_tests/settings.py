@@ -302,14 +302,17 @@ def _credentials(environ: Mapping[str, str], api: str) -> Credentials:
     return given
 
 
-def _allow_writes(given: Mapping[str, str], account: str, why: str) -> None:
+def _allow_writes(given: Mapping[str, str], settings: Settings, why: str) -> None:
     """Make sure that writing is allowed to the account in question and to no other, if there is a reason to write."""
+    account = settings.account
     text = given.get("CONTRACT_ALLOW_WRITES", "0")
     if text == f"1:{account}" or (text == "0" and not why):
         return
     rule = f"must be 1:{account}, the account that may be written to, {why}" if why else f"must be 0 or 1:{account}"
-    given_text = given.get("CONTRACT_ALLOW_WRITES")
-    raise SettingsError("CONTRACT_ALLOW_WRITES", given_text, rule, f"1:{account}")
+    shown = given.get("CONTRACT_ALLOW_WRITES")
+    if any(secret in text for secret in settings.credentials.secrets):
+        shown = "***"
+    raise SettingsError("CONTRACT_ALLOW_WRITES", shown, rule, f"1:{account}")
 
 
 def _addresses(text: str) -> tuple[addresses.Network, ...]:
@@ -372,7 +375,7 @@ def read(environ: Mapping[str, str], *, listing: bool = False, cleaning: bool = 
     where = Settings(base_url=base_url, credentials=credentials)
     if live:
         why = "for the tier full, which creates and deletes" if tier_text == "full" else ""
-        _allow_writes(given, where.account, "for cleaning, which deletes" if cleaning else why)
+        _allow_writes(given, where, "for cleaning, which deletes" if cleaning else why)
     pool = _addresses(given["CONTRACT_ADDRESSES"]) if "CONTRACT_ADDRESSES" in given else addresses.HARMLESS
 
     rate: float | None = 4.0 if live else None

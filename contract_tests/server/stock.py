@@ -134,6 +134,8 @@ class _Transport(RequestsTransport):
 
     def send(self, case: Any, *, session: Any = None, **kwargs: Any) -> Any:
         session = requests.Session() if session is None else session
+        # Or requests would put in what it finds in ~/.netrc.
+        session.trust_env = False
         session.mount("http://", self._adapter)
         session.mount("https://", self._adapter)
         operation = operations(self._target.api)[case.operation.definition.raw["operationId"]]
