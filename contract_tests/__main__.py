@@ -125,6 +125,7 @@ def _run(
     deviations = read_deviations(settings.deviations)
     checks = [check for check in plan(settings) if select(check)]
     terminal.heading(console, settings, checks)
+    cleaning.remind(settings, show)
     if words := budget.words(budget.budget_for(settings, checks)):
         show(words)
     reached = sum(settings.tier.contains(check.tier) for check in checks)

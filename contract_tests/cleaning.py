@@ -59,6 +59,14 @@ def _open(settings: Settings, show: Callable[[str], None]) -> tuple[list[Ledger]
     return found, refused
 
 
+def remind(settings: Settings, show: Callable[[str], None]) -> None:
+    """Say so if earlier runs have left something behind."""
+    if settings.live:
+        for ledger in _open(settings, lambda line: None)[0]:
+            show(f"{ledger.path}: an earlier run has left {len(ledger.alive)} behind; `clean` deletes what it can")
+            ledger.close()
+
+
 def _is_mine(ledger: Ledger, settings: Settings, show: Callable[[str], None]) -> bool:
     """Whether a ledger is of the server and the account that the settings name."""
     theirs, ours = ledger.origin, origin(settings, ledger.run)

@@ -9,7 +9,8 @@ import secrets
 import sys
 import weakref
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -117,9 +118,13 @@ class Ledger:
         return found
 
     def creating(self, operation: str, scope: str, body: str, parents: tuple[str, ...] = ()) -> int:
-        """Note that something is about to be created, so that it is on the disk; returns the entry's number."""
-        self._next += 1
+        """Note that something is about to be created, so that it is on the disk; returns the entry's number.
+
+        Raises:
+            LedgerError: it cannot be written down, and so must not be created.
+        """
         entry = Entry(operation, scope, body[:SHOWN], parents, self.tag in body)
+        self._next += 1
         self._write({"entry": self._next, "event": "creating", **asdict(entry), "parents": list(parents)})
         self._alive[self._next] = entry
         return self._next
@@ -142,15 +147,15 @@ class Ledger:
 
     def refused(self, entry: int) -> None:
         """Note that nothing was created."""
-        self._write({"entry": entry, "event": "refused"})
         self._alive.pop(entry, None)
+        self._note({"entry": entry, "event": "refused"})
 
     def deleted(self, scope: str, key: str) -> None:
         """Note that something of ours is gone; unknown keys are no matter."""
         for entry, item in list(self._alive.items()):
             if (item.scope, item.key) == (scope, key):
-                self._write({"entry": entry, "event": "deleted"})
                 del self._alive[entry]
+                self._note({"entry": entry, "event": "deleted"})
 
     def clean(
         self,
@@ -209,10 +214,9 @@ class Ledger:
         return [number, *more]
 
     def _named(self, entry: int, key: str) -> None:
-        self._write({"entry": entry, "event": "created", "key": key})
-        given = asdict(self._alive[entry])
-        self._alive[entry] = Entry(**{**given, "key": key})
+        self._alive[entry] = replace(self._alive[entry], key=key)
         self._ours.add(key)
+        self._note({"entry": entry, "event": "created", "key": key})
 
     def _read(self) -> None:
         whole, end, torn = self.path.read_bytes().rpartition(b"\n")
@@ -241,7 +245,7 @@ class Ledger:
                 bool(event["tagged"]),
             )
         elif event["event"] == "created":
-            self._alive[number] = Entry(**{**asdict(self._alive[number]), "key": str(event["key"])})
+            self._alive[number] = replace(self._alive[number], key=str(event["key"]))
         elif event["event"] in {"refused", "deleted"}:
             self._alive.pop(number, None)
         else:
@@ -260,19 +264,30 @@ class Ledger:
                 self.close()
                 raise LedgerError(f"{self.path} belongs to a run that is still going on") from None
 
+    def _note(self, event: dict[str, object]) -> None:
+        # Without it the file tells more than there is, and what it tells is looked for once more.
+        with suppress(LedgerError):
+            self._write(event)
+
     def _write(self, event: dict[str, object]) -> None:
         if self._file < 0:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._open(os.O_RDWR | os.O_CREAT | os.O_EXCL)
             _synced(self.path.parent)
+        if not os.fstat(self._file).st_size:
             self._append({"event": "run", "format": FORMAT, "run": self.run, **asdict(self.origin)})
         self._append(event)
 
     def _append(self, event: dict[str, object]) -> None:
-        line = json.dumps(event).encode() + b"\n"
-        while line:
-            line = line[os.write(self._file, line) :]
-        os.fsync(self._file)
+        line, size = json.dumps(event).encode() + b"\n", os.fstat(self._file).st_size
+        try:
+            while line:
+                line = line[os.write(self._file, line) :]
+            os.fsync(self._file)
+        except OSError as error:
+            # Half a line would spoil all that come after it.
+            os.ftruncate(self._file, size)
+            raise LedgerError(f"{self.path} cannot be written: {error.strerror}") from error
 
 
 def _synced(directory: Path) -> None:

@@ -179,3 +179,42 @@ def test_the_newest_ledger_comes_first(tmp_path: Path) -> None:
         (tmp_path / name).touch()
     assert [path.name[7:11] for path in ledgers(tmp_path)] == ["2027", "2026"]
     assert list(ledgers(tmp_path / "none")) == []
+
+
+@given(EVENTS, st.sets(st.integers(0, 60)), st.integers(0, 30))
+def test_a_full_disk_never_makes_it_tell_less_than_there_is(
+    events: list[tuple[object, ...]], full: set[int], part: int
+) -> None:
+    calls, real = iter(range(10**6)), os.write
+
+    def write(handle: int, data: bytes) -> int:
+        if next(calls) in full:
+            real(handle, data[:part])
+            raise OSError(28, "No space left on device")
+        return real(handle, data)
+
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        path = Path(folder) / "ledger-1.jsonl"
+        patch.setattr("contract_tests.ledger.os.write", write)
+        ledger = Ledger(path, ORIGIN)
+        for event in events:
+            if event[0] == "creating":
+                before = ledger.alive
+                try:
+                    ledger.creating("create_config", "account", str(event[1]))
+                except LedgerError:
+                    assert ledger.alive == before
+            elif event[0] == "deleted":
+                ledger.deleted("account", str(event[1]))
+            elif event[1] in ledger.alive and event[0] == "created":
+                ledger.created(int(str(event[1])), str(event[2]))
+            elif event[1] in ledger.alive:
+                ledger.refused(int(str(event[1])))
+        known = ledger.alive
+        ledger.close()
+        if not path.exists() or not path.read_bytes():
+            assert known == {}
+            return
+        again = Ledger.open(path)
+        assert known.keys() <= again.alive.keys()
+        again.close()
