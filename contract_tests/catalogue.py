@@ -130,10 +130,12 @@ class FieldRule:
         shown: where an item shows it, such as `target.id`; its own name if None, nowhere if empty.
         parts: for an object, where an item shows its members.
         instead: what schemathesis has to send, where the spec allows more than a server can take.
+        tag: whether it is a name or a text of the caller's that a list shows, so that it can tell the run.
     """
 
     kind: str
     required: bool = False
+    tag: bool = False
     shown: str | None = None
     parts: Mapping[str, str] = field(default_factory=dict)
     instead: Any = None

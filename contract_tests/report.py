@@ -96,6 +96,7 @@ def data(run: Run) -> dict[str, Any]:
         "max_examples": settings.max_examples,
         "exit_code": run.exit_code(),
         "interrupted": run.interrupted,
+        "stopped": run.stopped,
         "counts": {str(outcome): times for outcome, times in counts(verdicts).items()},
         **({"shard": shard_of(run)} if settings.shard else {}),
         "vacuous": run.vacuous(),

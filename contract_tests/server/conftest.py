@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from contract_tests.budget import Budget, budget_for, words
 from contract_tests.interrupts import INTERRUPTS
 from contract_tests.ledger import Ledger
 from contract_tests.server.session import session_run
@@ -13,6 +14,7 @@ from contract_tests.suite import Run, clean, open_ledger, preflight
 from contract_tests.target import CouldNotRunError
 
 LEDGER = pytest.StashKey["Ledger | None"]()
+BUDGET = pytest.StashKey[Budget]()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -27,17 +29,23 @@ def run(request: pytest.FixtureRequest) -> Iterator[Run]:
     """The run; at its end the server is cleaned."""
     run = session_run(request.config)
     settings = run.settings
+    budget = budget_for(settings, run.reached)
+    terminal = request.config.pluginmanager.get_plugin("terminalreporter")
+    if terminal is not None and (text := words(budget)):
+        terminal.write_line(text)
     try:
         if settings.live:
-            preflight(settings)
-        ledger = open_ledger(run)
+            preflight(settings, budget=budget)
+        ledger = open_ledger(run, budget)
     except CouldNotRunError as error:
         pytest.exit(f"could not run: {error}", returncode=2)
     request.config.stash[LEDGER] = ledger
+    request.config.stash[BUDGET] = budget
     with INTERRUPTS.heeded():
         yield run
     if ledger is not None:
-        run.left_behind = clean(settings, ledger)
+        run.left_behind = clean(settings, ledger, budget)
+        ledger.close()
         if run.left_behind:
             pytest.exit("left behind: " + "; ".join(run.left_behind), returncode=3)
 
@@ -46,3 +54,9 @@ def run(request: pytest.FixtureRequest) -> Iterator[Run]:
 def ledger(request: pytest.FixtureRequest, run: Run) -> Ledger | None:
     """Where creations on a live server are entered."""
     return request.config.stash[LEDGER]
+
+
+@pytest.fixture
+def budget(request: pytest.FixtureRequest, run: Run) -> Budget:
+    """What the run may still send."""
+    return request.config.stash[BUDGET]

@@ -6,15 +6,17 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from ipaddress import ip_address, ip_network
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import jsonschema_rs
 
+from contract_tests.addresses import count
 from contract_tests.catalogue import (
     Operation,
     Resource,
     clauses,
     conventions,
+    listing_of,
     listings,
     operations,
     resolve,
@@ -23,11 +25,12 @@ from contract_tests.catalogue import (
 )
 from contract_tests.items import Item, at, fields_of, has, item_in, items_in
 from contract_tests.journal import Journal
+from contract_tests.ledger import Entry
 from contract_tests.server.account import OWN
 from contract_tests.server.fixtures import Fixture, list_page, resource_named, spent_by, standing_places
 from contract_tests.server.stock import CLAUSES, shape_clause
-from contract_tests.suite import NothingToTestError
-from contract_tests.target import Answer, Place, Target
+from contract_tests.suite import MOST_PAGES, NothingToTestError
+from contract_tests.target import Answer, Place, Target, ledger_key, made_by
 
 # The clauses of every operation of an API that single requests put to the test.
 COMMON: dict[str, dict[str, str]] = {
@@ -41,6 +44,7 @@ COMMON: dict[str, dict[str, str]] = {
     },
     "clone_guard": {"closed": "CG-AUTH-01", "open": "CG-AUTH-02", "half": "CG-AUTH-03", "error_status": "CG-ERROR-01"},
 }
+GONE = (404, 410)
 UNKNOWN = "unknown-credential-0000000000000000000000"
 
 
@@ -67,7 +71,42 @@ def delete_item(target: Target, scope: str, key: str) -> bool:
         return False
     operation = resource_named(target.api, name).operation("delete")
     answer = target.send(operation, dict(zip(operation.path_names, [scope, *keys] if scope else keys, strict=True)))
-    return answer.ok or answer.status in {404, 410}
+    return answer.ok or answer.status in GONE
+
+
+def find_created(target: Target, entry: Entry, tag: str) -> list[str] | None:
+    """Look for what came of a creation that got no answer.
+
+    Args:
+        target: the server.
+        entry: the creation, from the ledger.
+        tag: what the names of the run's own things begin with.
+
+    Returns:
+        the names in the ledger of all that bears the tag there; None if the list does not tell.
+    """
+    known = operations(target.api)
+    resource = made_by(known[entry.operation]) if entry.operation in known else None
+    if resource is None or "list" not in resource.operations or not (entry.tagged or resource.parent):
+        return None
+    shown = resource.shown()
+    places = [shown[name] for name, rule in resource.fields.items() if rule.tag and name in shown]
+    place, number, found = Place(target.us, tuple(map(unquote, entry.parents))), 1, list[str]()
+    while True:
+        answer = list_page(target, resource, place, number=number)
+        if answer.status in GONE and number == 1 and resource.parent:
+            # With what it lies below it is gone too.
+            return []
+        items = items_in(target.api, answer.body) if answer.ok else None
+        if items is None or not entry.tagged or number == MOST_PAGES:
+            return None
+        for item in items:
+            values = [at(fields_of(target.api, item, resource.key), name) for name in places]
+            if any(isinstance(value, str) and value.startswith(tag) for value in values):
+                found.append(ledger_key(resource, *entry.parents, quote(str(item.get(resource.key)), safe="")))
+        if not items or listing_of(resource) is None:
+            return found
+        number += 1
 
 
 @cache
@@ -311,6 +350,9 @@ def attempts(target: Target, journal: Journal, resource: Resource) -> None:
         for accepted, bodies in ((True, attempt.accept), (False, attempt.refuse)):
             for body in bodies:
                 fields = fixture.fields(resource.fields, body, place.identity)
+                if accepted and any(count(fields[name]) != count(value) for name, value in body.items()):
+                    # What may be scanned is too little to come up to it.
+                    continue
                 answer = target.send(create, place.path(create), body=create.body(fields))
                 item = item_in(resource.api, answer.body) if answer.ok else None
                 shown = {name: where for name, where in resource.shown().items() if has(fields, name)}

@@ -134,6 +134,8 @@ class _Transport(RequestsTransport):
 
     def send(self, case: Any, *, session: Any = None, **kwargs: Any) -> Any:
         session = requests.Session() if session is None else session
+        # Or requests would put in what it finds in ~/.netrc.
+        session.trust_env = False
         session.mount("http://", self._adapter)
         session.mount("https://", self._adapter)
         operation = operations(self._target.api)[case.operation.definition.raw["operationId"]]
@@ -249,16 +251,16 @@ def _run(
     for event in from_schema(schema).execute():
         if isinstance(event, events.ScenarioFinished):
             yield event.recorder
-        elif isinstance(event, events.Interrupted) and not target.wire.broken:
+        elif isinstance(event, events.Interrupted) and not target.wire.budget.over:
             raise KeyboardInterrupt
         elif isinstance(event, events.FatalError):
             raise RuntimeError(f"schemathesis stopped: {event.exception}") from event.exception
         elif isinstance(event, events.NonFatalError) and isinstance(event.value, NothingToTestError):
             raise event.value
-        elif isinstance(event, events.NonFatalError) and not target.wire.broken:
+        elif isinstance(event, events.NonFatalError) and not (target.wire.unanswered or target.wire.budget.over):
             raise RuntimeError(f"schemathesis failed at {event.label}: {event.value}") from event.value
-        if target.wire.broken:
-            raise CouldNotRunError(f"{target.base_url} is unreachable: {target.wire.cause}")
+        if target.wire.budget.over:
+            raise CouldNotRunError(target.wire.budget.over)
 
 
 def _cell(api: str, name: str, status: int, operation: Operation) -> Cell | None:
@@ -364,7 +366,7 @@ def unit(target: Target, journal: Journal, operation: Operation, phases: Iterabl
 
     Raises:
         NothingToTestError: the operation needs an item, and there is none.
-        CouldNotRunError: the server cannot be reached.
+        CouldNotRunError: nothing more may be sent, or nobody answers.
     """
     fixture = Fixture(target)
     pinned: dict[str, Any] = {
@@ -405,7 +407,7 @@ def stateful(target: Target, journal: Journal, resource: Resource) -> None:
     """Run schemathesis' stateful phase on a resource: sequences of calls along the links of the spec.
 
     Raises:
-        CouldNotRunError: the server cannot be reached.
+        CouldNotRunError: nothing more may be sent, or nobody answers.
     """
     among = [operation for role, operation in resource.operations.items() if role != "delete_many"]
     among += [read.operation for read in resource.reads]

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from contract_tests.budget import Budget
 from contract_tests.catalogue import clauses
 from contract_tests.gathering import RECORD
 from contract_tests.interrupts import INTERRUPTS
@@ -16,19 +17,25 @@ from contract_tests.outcomes import decides
 from contract_tests.records import as_data, record
 from contract_tests.report import findings
 from contract_tests.suite import Check, Run, known_cells, run_check
+from contract_tests.target import CouldNotRunError
 
 
 def test_check(
     check: Check,
     run: Run,
     ledger: Ledger | None,
+    budget: Budget,
     record_property: Callable[[str, object], None],
     request: pytest.FixtureRequest,
 ) -> None:
     """A check finds no broken clause but the known ones, and really put its clauses to the test."""
     for name in sorted({cell.clause for cell in check.cells}):
         record_property("clause", name)
-    result = run_check(check, run.settings, muted=known_cells(run.deviations), ledger=ledger)
+    try:
+        result = run_check(check, run.settings, muted=known_cells(run.deviations), ledger=ledger, budget=budget)
+    except CouldNotRunError as error:
+        run.stopped = str(error)
+        pytest.exit(f"could not run: {error}", returncode=2)
     if INTERRUPTS.asked:
         raise KeyboardInterrupt
     request.node.stash[RECORD] = as_data(record(result, run.settings))
