@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from rich.console import Console
 
@@ -66,8 +67,21 @@ def _main(console: Console, environ: Mapping[str, str], factory: AppFactory, sel
     except CouldNotRunError as error:
         console.print(f"could not run: {error}", markup=False, highlight=False, soft_wrap=True)
         return 2
-    terminal.summary(console, run, report.write(run))
-    return run.exit_code()
+    return publish(console, report.data(run), settings.report_dir)
+
+
+def publish(console: Console, result: report.Data, directory: Path) -> int:
+    """Write the reports of a result and show it; returns the exit status.
+
+    Whatever becomes of the reports, the verdict is shown. A conformant run without its reports is none.
+    """
+    written, problem = [], ""
+    try:
+        written = report.write(result, directory)
+    except report.ReportError as error:
+        problem = f"could not write: {error}"
+    terminal.summary(console, result, written, problem)
+    return int(result["exit_code"] or (2 if problem else 0))
 
 
 if __name__ == "__main__":

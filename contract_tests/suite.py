@@ -93,6 +93,7 @@ class Run:
     results: list[Result] = field(default_factory=list)
     left_behind: list[str] = field(default_factory=list)
     interrupted: bool = False
+    stopped: str = ""
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def verdicts(self) -> list[Verdict]:

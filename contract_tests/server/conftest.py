@@ -59,7 +59,10 @@ def run(request: pytest.FixtureRequest) -> Iterator[Run]:
     reached = [check for check in run.checks if settings.tier.contains(check.tier)]
     # A selection of tests says nothing about the rest of the clauses.
     if len(run.results) == len(reached):
-        report.write(run)
+        try:
+            report.write(report.data(run), settings.report_dir)
+        except report.ReportError as error:
+            pytest.exit(f"could not write: {error}", returncode=2)
 
 
 @pytest.fixture
