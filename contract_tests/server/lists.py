@@ -566,8 +566,8 @@ def combining(target: Target, journal: Journal, listing: Listing) -> None:
         journal.check(
             clause,
             found == keys and all(len(page) == per_page for page in pages[:-1]),
-            f"with {as_json(filters)} and {as_json(sort) if sort else 'no order'}, pages of {per_page} give {len(found)} items, "
-            f"pages of {WHOLE_PAGE} give {len(keys)}, or they differ in order",
+            f"with {as_json(filters)} and {as_json(sort) if sort else 'no order'}, pages of {per_page} give "
+            f"{len(found)} items, pages of {WHOLE_PAGE} give {len(keys)}, or they differ in order",
             exchange=target.last,
         )
 
@@ -675,7 +675,8 @@ def _views(lists: Lists) -> None:
                 lists.journal.check(
                     view.clause,
                     fields.items() >= before.items() and len(fields) > len(before),
-                    f"with {view.parameter} an item has {as_json(sorted(fields))} instead of {as_json(sorted(before))} and more",
+                    f"with {view.parameter} an item has {as_json(sorted(fields))} "
+                    f"instead of {as_json(sorted(before))} and more",
                     exchange=answer,
                 )
 

@@ -324,7 +324,8 @@ def attempts(target: Target, journal: Journal, resource: Resource) -> None:
                 journal.check(
                     attempt.clause,
                     answer.ok and kept if accepted else answer.refused,
-                    f"{as_json(body)} has to be {'accepted and kept' if accepted else 'refused'}, and got {answer.status}",
+                    f"{as_json(body)} has to be {'accepted and kept' if accepted else 'refused'}, "
+                    f"and got {answer.status}",
                     operation=create.id,
                     exchange=answer.exchange,
                 )

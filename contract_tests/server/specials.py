@@ -157,7 +157,8 @@ def scan_views(target: Target, journal: Journal, special: Special) -> None:
     for role, keep in keeps.items():
         shown, answer = _all(target, journal, f"list_{role}_scans", place)
         expected, found = {scan["id"] for scan in scans if keep(scan)}, {scan["id"] for scan in shown}
-        words = f"{as_json(sorted(found - expected)[:3])} should not be there, {as_json(sorted(expected - found)[:3])} are missing"
+        more, less = as_json(sorted(found - expected)[:3]), as_json(sorted(expected - found)[:3])
+        words = f"{more} should not be there, {less} are missing"
         journal.check(special.clauses[role], found == expected, words, exchange=answer.exchange)
 
 
@@ -184,7 +185,8 @@ def scan_statistics(target: Target, journal: Journal, special: Special) -> None:
         threats = [str(one.get("threat")).lower() for one in vulnerabilities]
         counts = {**{name: threats.count(name) for name in ("high", "medium", "low")}, "hosts": len(hosts)}
         wrong = {name: shown.get(name) for name, count in counts.items() if shown.get(name) not in (None, count)}
-        words = f"the statistics of {key} are {as_json(wrong)}, and the lists hold {as_json({name: counts[name] for name in wrong})}"
+        held = {name: counts[name] for name in wrong}
+        words = f"the statistics of {key} are {as_json(wrong)}, and the lists hold {as_json(held)}"
         journal.check(special.clauses["counts"], not wrong, words, exchange=answer.exchange)
         told += bool(hosts)
         if told == FEW and target.settings.live:
@@ -307,7 +309,8 @@ def wizard(target: Target, journal: Journal, special: Special) -> None:
     journal.check(special.clauses["made"], shown in UNDER_WAY, words, exchange=answer.exchange)
     made = [one for one in _all(target, journal, "list_targets", place)[0] if one["id"] not in before]
     good = len(made) == 1 and made[0].get("hosts") == hosts and at(item, "target.id") in (None, made[0]["id"])
-    words = f"the wizard for {as_json(hosts)} made the targets {as_json(made)}, and its scan is of {as_json(at(item, 'target'))}"
+    words = f"the wizard for {as_json(hosts)} made the targets {as_json(made)}"
+    words += f", and its scan is of {as_json(at(item, 'target'))}"
     journal.check(special.clauses["made"], good, words, exchange=answer.exchange)
 
 
