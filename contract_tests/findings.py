@@ -11,11 +11,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from contract_tests.catalogue import clauses
+from contract_tests.catalogue import Cell, clauses, conventions, operations, resolve, spec
 from contract_tests.exchange import Exchange
 
 # What every answer of an API has, so that it is wrong everywhere if it is wrong.
@@ -29,21 +28,23 @@ _VARYING = (
 )
 
 
-def signs(clause: str, message: str, exchange: Exchange | None) -> list[str]:
+def signs(cell: Cell, message: str, exchange: Exchange | None) -> list[str]:
     """What a broken cell may have in common with others that break of the same defect.
 
     Args:
-        clause: the clause's id.
+        cell: the clause and the operation.
         message: what is wrong, in words.
         exchange: the request and the answer that show it, if any do.
     """
-    rule = clauses()[clause]
+    rule = clauses()[cell.clause]
     if exchange is not None and exchange.status >= 500:
         return [f"{rule.api} answers 5xx"]
     if exchange is not None and exchange.status and not _is_json(exchange.answer_body):
         kind = next((value for name, value in exchange.answer_headers if name.lower() == "content-type"), "nothing")
         return [f"{rule.api} answers {kind.partition(';')[0].strip().lower()}"]
-    found = [f"clause {clause}", f"{rule.api}: {_plain(message)}"]
+    if exchange is not None and 200 <= exchange.status < 300 and _is_bare(rule.api, cell.operation, exchange):
+        return [f"{rule.api} answers without the envelope"]
+    found = [f"clause {cell.clause}", f"{rule.api}: {_plain(message)}"]
     part = ENVELOPE.search(message)
     if part and (rule.general or rule.id.endswith("-01")):
         found.append(f"{rule.api} envelope: {part[1]}")
@@ -58,6 +59,16 @@ def _is_json(content: bytes) -> bool:
     except (ValueError, RecursionError):
         return False
     return True
+
+
+def _is_bare(api: str, operation: str, exchange: Exchange) -> bool:
+    """Whether an answer has nothing of the envelope that the spec says it is in."""
+    known, words = operations(api)[operation], {conventions(api).payload, "success", "errors", "messages"}
+    response = resolve(api, spec(api)["paths"][known.path][known.method.lower()]["responses"].get("200", {}))
+    schema = resolve(api, response.get("content", {}).get("application/json", {}).get("schema", {}))
+    body = json.loads(exchange.answer_body)
+    named = words & set(schema.get("properties", {}))
+    return bool(named) and not (isinstance(body, dict) and named & set(body))
 
 
 def _plain(message: str) -> str:
@@ -121,9 +132,10 @@ def _explains(host: Iterable[Mapping[str, Any]], group: Iterable[Mapping[str, An
     return all(one["operation"] in reach.get(one["clause"], ()) for one in group)
 
 
-def _finding(group: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    cells = sorted(group, key=lambda one: not one["decides"])
-    # It is called after its first clause that decides; the example is the shortest that breaks this.
+def _finding(group: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    explained = {name for one in group for name in clauses()[one["clause"]].explains}
+    # It is called after its first clause that decides and that no other explains; the example is the shortest for this.
+    cells = sorted(group, key=lambda one: (not one["decides"], one["clause"] in explained))
     first = [one for one in cells if one["clause"] == cells[0]["clause"]]
     shown = min(first, key=lambda one: len(one["failure"]["request"]) + len(one["failure"]["answer"]))
     by_clause: dict[str, list[str]] = {}
@@ -144,11 +156,16 @@ def counted(lines: Iterable[str]) -> list[tuple[str, list[str]]]:
     """Lines `who: what` by what they say, most frequent first, each with who says it.
 
     Args:
-        lines: such as the vacuous checks of a run.
+        lines: such as what a run took for tested without testing it.
     """
     by_words: dict[str, list[str]] = {}
     for line in lines:
         who, colon, what = line.partition(": ")
-        by_words.setdefault(what if colon else "", []).append(who)
-    often = Counter({words: len(names) for words, names in by_words.items()})
-    return [(words, by_words[words]) for words, _ in often.most_common()]
+        idle = re.search(r"(\w+) never accepted a call\b", line)
+        if idle:
+            # The checks and the gate at the end say this of the same operations.
+            who, what = idle[1], "never accepted a call"
+        names = by_words.setdefault(what if colon or idle else line, [])
+        if who not in names and (colon or idle):
+            names.append(who)
+    return sorted(by_words.items(), key=lambda item: -len(item[1]))

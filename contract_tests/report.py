@@ -213,7 +213,7 @@ def shown_failure(failure: Failure, hidden: Mapping[str, str], *, live: bool) ->
         "request": request_text(exchange, hidden) if exchange else "",
         "answer": answer_text(exchange, hidden) if exchange else "",
         "curl": again if live else again.replace(IN_PROCESS, SERVED),
-        "signs": signs(failure.cell.clause, message, exchange),
+        "signs": signs(failure.cell, message, exchange),
     }
 
 
@@ -237,6 +237,7 @@ def html(result: Mapping[str, Any]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["zip"] = zip
     template = environment.get_template("report.html.jinja")
     return template.render(
         result=result,

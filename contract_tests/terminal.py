@@ -39,6 +39,7 @@ GRAVITY = (
 # Narrower than this the rules are left out of the table: what is broken is said in full below it.
 ROOM_FOR_RULES = 70
 NAMED = 6
+REASONS = 8
 ANSWER = 300
 
 
@@ -102,7 +103,7 @@ def table(result: Mapping[str, Any], width: int) -> Table:
     """Clause by outcome, one line for each clause."""
     wide = width >= ROOM_FOR_RULES
     names = [one["clause"] for api in result["apis"] for one in api["verdicts"]]
-    shown = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    shown = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0), expand=wide)
     shown.add_column("clause", no_wrap=True, min_width=max(map(len, names), default=0) if wide else None)
     shown.add_column("outcome", no_wrap=True, min_width=13)
     shown.add_column("times", justify="right", no_wrap=True, min_width=5)
@@ -152,7 +153,8 @@ def _finding(finding: Mapping[str, Any], cells: Mapping[tuple[str, str], Mapping
         lines.append(f"where   {count} operations: {_named(first['operations'], 12)}")
     if others:
         cells_of_others = sum(len(each["operations"]) for each in others)
-        lines.append(f"with it {len(others)} more clauses break, at {cells_of_others} places:")
+        clauses = "1 more clause breaks" if len(others) == 1 else f"{len(others)} more clauses break"
+        lines.append(f"with it {clauses}, at {cells_of_others} place{'s'[: cells_of_others > 1]}:")
         for each in others[: 2 * NAMED]:
             words = cells[each["clause"], each["operations"][0]]["failure"]["message"].splitlines()[0]
             lines.append(f"        {each['clause']} at {_named(each['operations'], 3)}: {_cut(words, 120)}")
@@ -187,7 +189,8 @@ def summary(console: Console, result: Mapping[str, Any], written: Sequence[Path]
     console.print(table(result, console.width))
     for finding in result["findings"]:
         kind = "known" if finding["outcome"] == "known" else "FAIL" if finding["decides"] else "reported"
-        more = f", and at {finding['cells'] - 1} more places" if finding["cells"] > 1 else ""
+        others = finding["cells"] - 1
+        more = f", and at {others} more place{'s'[: others > 1]}" if others else ""
         console.print()
         show(Text(f"{kind} {finding['clause']} at {finding['operation']}{more}", style="bold"))
         show("\n".join(f"  {line}" for line in _finding(finding, cells)))
@@ -207,8 +210,13 @@ def _untold(show: Any, result: Mapping[str, Any]) -> None:
     for words, names in errors(result):
         outcome, _, reason = words.partition(": ")
         show(f"{outcome} {_named(names, 4)}: {reason}")
-    for words, names in counted(result["vacuous"]):
-        show(f"not really tested: {_named(names, 4)}: {words}" if words else f"not really tested: {_named(names, 4)}")
+    untested = counted(result["vacuous"])
+    for words, names in untested[:REASONS]:
+        # Which operations accept nothing is what a user has to know of a server that lets nobody in.
+        who = _named(names, len(names) if words == "never accepted a call" else 4)
+        show(f"not really tested: {who}: {words}" if names else f"not really tested: {words}")
+    if len(untested) > REASONS:
+        show(f"not really tested, for {len(untested) - REASONS} more reasons: see the report")
     if result["checks"]["unjudged"]:
         number = result["checks"]["unjudged"]
         show(f"{number} exploring checks not judged for vacuity: too few examples (fewer than {ENOUGH})")
