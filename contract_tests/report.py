@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import secrets as tokens
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from contract_tests.catalogue import HERE, Cell, operations, spec
 from contract_tests.exchange import answer_text, curl, redact, request_text, visible
@@ -228,6 +230,38 @@ def errors(result: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
     return counted(f"{one['clause']} at {one['operation']}: {one['outcome']}: {one['note']}" for one in cells)
 
 
+def matrices(api: Mapping[str, Any]) -> list[Data]:
+    """The verdicts of an API as a matrix for each resource, in the order of the spec and of `clauses.toml`."""
+    resources: dict[str, list[Data]] = {}
+    for operation in api["operations"]:
+        resources.setdefault(operation["resource"], []).append(operation)
+    found = []
+    for name, members in resources.items():
+        ids = {operation["id"] for operation in members}
+        judged = [one for one in api["verdicts"] if one["operation"] in ids]
+        rows: dict[str, Data] = {}
+        for one in judged:
+            row = rows.setdefault(one["clause"], {"clause": one["clause"], "rule": one, "cells": {}})
+            row["cells"][one["operation"]] = one
+        outcomes = Counter(one["outcome"] for one in judged)
+        bad = any(outcomes[name] for name in ("fail", "known", "stale", "error"))
+        found.append(
+            {"name": name.replace("_", " "), "operations": members, "rows": list(rows.values())}
+            | {"outcomes": outcomes, "judged": len(judged), "open": bad}
+        )
+    return found
+
+
+def places(result: Mapping[str, Any]) -> dict[tuple[str, str], Mapping[str, Any]]:
+    """The finding that each broken cell is part of, by clause and operation."""
+    return {
+        (each["clause"], operation): finding
+        for finding in result["findings"]
+        for each in finding["clauses"]
+        for operation in each["operations"]
+    }
+
+
 def html(result: Mapping[str, Any]) -> str:
     """The self-contained report of a run's data."""
     environment = Environment(
@@ -237,15 +271,22 @@ def html(result: Mapping[str, Any]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["zip"] = zip
+    environment.filters["marked"] = _marked
     template = environment.get_template("report.html.jinja")
     return template.render(
         result=result,
         outcomes=[str(one) for one in Outcome],
         cells=examples(result),
+        places=places(result),
+        matrices={api["api"]: matrices(api) for api in result["apis"]},
         untested=counted(result["vacuous"]),
         errors=errors(result),
     )
+
+
+def _marked(text: str) -> Markup:
+    """Text with what stands between backticks as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
 
 
 def junit(result: Mapping[str, Any]) -> bytes:
@@ -253,12 +294,7 @@ def junit(result: Mapping[str, Any]) -> bytes:
 
     What a defect looks like is told in full once, in the case that its finding is called after.
     """
-    named = {
-        (cell["clause"], operation): finding
-        for finding in result["findings"]
-        for cell in finding["clauses"]
-        for operation in cell["operations"]
-    }
+    named = places(result)
     root = ElementTree.Element("testsuites", name="contract")
     for api in result["apis"]:
         suite = ElementTree.SubElement(root, "testsuite", name=f"contract.{api['api']}")
