@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
-from pathlib import Path
+from contextlib import suppress
 
 from rich.console import Console
 
@@ -18,7 +18,7 @@ from contract_tests.interrupts import INTERRUPTS
 from contract_tests.outcomes import read_deviations
 from contract_tests.server import plan
 from contract_tests.settings import SettingsError, read
-from contract_tests.suite import Check, preflight, run_suite
+from contract_tests.suite import Check, Run, preflight, run_suite
 from contract_tests.target import AppFactory, CouldNotRunError, reference_app
 
 
@@ -65,23 +65,12 @@ def _main(console: Console, environ: Mapping[str, str], factory: AppFactory, sel
         with terminal.Bar(console, reached) as bar:
             run = run_suite(settings, checks, deviations, factory=factory, before=bar.before, after=bar.after)
     except CouldNotRunError as error:
+        # Else the reports of an earlier run would stand for this one.
+        with suppress(report.ReportError):
+            report.write(Run(settings, checks, deviations, stopped=str(error)))
         console.print(f"could not run: {error}", markup=False, highlight=False, soft_wrap=True)
         return 2
-    return publish(console, report.data(run), settings.report_dir)
-
-
-def publish(console: Console, result: report.Data, directory: Path) -> int:
-    """Write the reports of a result and show it; returns the exit status.
-
-    Whatever becomes of the reports, the verdict is shown. A conformant run without its reports is none.
-    """
-    written, problem = [], ""
-    try:
-        written = report.write(result, directory)
-    except report.ReportError as error:
-        problem = f"could not write: {error}"
-    terminal.summary(console, result, written, problem)
-    return int(result["exit_code"] or (2 if problem else 0))
+    return terminal.publish(console, run)
 
 
 if __name__ == "__main__":

@@ -385,7 +385,12 @@ def badge(result: Mapping[str, Any]) -> Data:
     }
 
 
-def write(result: Mapping[str, Any], directory: Path) -> list[Path]:
+def write(run: Run) -> list[Path]:
+    """Write all reports of a run; see `publish`."""
+    return publish(data(run), run.settings.report_dir)
+
+
+def publish(result: Mapping[str, Any], directory: Path) -> list[Path]:
     """Write all reports of a result, each of them whole, or none.
 
     Args:

@@ -85,7 +85,10 @@ class Result:
 
 @dataclass
 class Run:
-    """A whole run: the settings, the results so far, what was left behind, and whether it was stopped early."""
+    """A whole run: the settings, the results so far, what was left behind, and whether it ended early.
+
+    `interrupted` is by somebody; `stopped` says why nothing more could be sent.
+    """
 
     settings: Settings
     checks: Sequence[Check]
@@ -118,6 +121,7 @@ class Run:
         ran = {cell for result in self.results for cell in result.check.cells}
         skipped = frozenset(cell for check in self.checks for cell in check.cells) - ran
         why = "the run was interrupted before it" if self.interrupted else "this tier does not reach it"
+        why = "the run stopped before it" if self.stopped else why
         if self.settings.live:
             # A server need not have what only we take it to have.
             optional |= {cell for cell in cells if inferred(cell)}
@@ -127,7 +131,7 @@ class Run:
     def vacuous(self) -> list[str]:
         """What the run took for tested without testing it, in words. The vacuity gate: this has to be empty."""
         found = [f"{result.check.name}: {reason}" for result in self.results for reason in result.vacuous]
-        if self.interrupted:
+        if self.interrupted or self.stopped:
             return found
         answered: Counter[tuple[str, str]] = Counter()
         planned: set[str] = set()
@@ -152,7 +156,7 @@ class Run:
         verdicts = self.verdicts()
         if self.left_behind:
             return 3
-        if self.interrupted:
+        if self.interrupted or self.stopped:
             return 2
         if self.vacuous() or any(verdict.breaks for verdict in verdicts):
             return 1

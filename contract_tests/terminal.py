@@ -11,11 +11,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from contract_tests import report
 from contract_tests.findings import counted
 from contract_tests.outcomes import Outcome
 from contract_tests.report import breaks, errors, examples
 from contract_tests.settings import Settings
-from contract_tests.suite import ENOUGH, Check, Result
+from contract_tests.suite import ENOUGH, Check, Result, Run
 
 STYLES = {
     Outcome.PASS: "green",
@@ -169,15 +170,35 @@ def _cut(text: str, most: int = ANSWER) -> str:
     return text if len(text) <= most else f"{text[:most]}..."
 
 
-def summary(console: Console, result: Mapping[str, Any], written: Sequence[Path], problem: str = "") -> None:
+def publish(console: Console, run: Run) -> int:
+    """Write the reports of a run and show it; returns the exit status.
+
+    Whatever becomes of the reports, the verdict is shown. A conformant run without its reports is no success.
+    """
+    written: list[Path] = []
+    problem = ""
+    try:
+        written = report.write(run)
+    except report.ReportError as error:
+        problem = f"could not write: {error}"
+    summary(console, run, written, problem)
+    return run.exit_code() or (2 if problem else 0)
+
+
+def summary(console: Console, run: Run, written: Sequence[Path], problem: str = "") -> None:
     """The table, each finding, where the reports are, and the last line, `N passed, N failed`.
 
     Args:
         console: where to show it.
-        result: the run, as `report.data` gives it.
-        written: the reports.
-        problem: why the reports could not be written, if they could not.
+        run: the run.
+        written: its reports.
+        problem: why they could not be written, if they could not.
     """
+    show_result(console, report.data(run), written, problem)
+
+
+def show_result(console: Console, result: Mapping[str, Any], written: Sequence[Path], problem: str = "") -> None:
+    """The same for a run as `report.data` gives it."""
 
     def show(words: str | Text) -> None:
         # What a terminal cannot show in its encoding is escaped.

@@ -60,7 +60,7 @@ def run(request: pytest.FixtureRequest) -> Iterator[Run]:
     # A selection of tests says nothing about the rest of the clauses.
     if len(run.results) == len(reached):
         try:
-            report.write(report.data(run), settings.report_dir)
+            report.write(run)
         except report.ReportError as error:
             pytest.exit(f"could not write: {error}", returncode=2)
 
