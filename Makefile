@@ -53,15 +53,18 @@ $(READY): $(LOCKED) pyproject.toml
 	@pwd -P > .venv/place
 	@touch $@
 
-generate: $(READY) ## write generated/ and the tables of operations anew from openapi/
+generate: $(READY) ## write generated/, the tables of operations and the page of clauses anew
 	@$(VENV_PYTHON) -m openapi.generate
 	@$(VENV_PYTHON) -m openapi.operations
+	@$(VENV_PYTHON) -m contract_tests.conformance
 
 check: $(READY) ## is what is generated current? then lint, format and types
 	@echo "generated/ is current?"
 	@$(VENV_PYTHON) -m openapi.generate --check
 	@echo "the tables of operations are current?"
 	@$(VENV_PYTHON) -m openapi.operations --check
+	@echo "the page of clauses is current?"
+	@$(VENV_PYTHON) -m contract_tests.conformance --check
 	@echo "ruff check"
 	@$(VENV_PYTHON) -m ruff check .
 	@echo "ruff format --check"

@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -144,24 +145,30 @@ def _run(
     cleaning.remind(settings, show)
     if words := budget.words(budget.budget_for(settings, planned.reached)):
         show(words)
-    with terminal.Bar(console, len(planned.reached)) as bar:
-        run = run_suite(
-            settings,
-            planned.checks,
-            deviations,
-            factory=factory,
-            before=bar.before,
-            after=bar.after,
-            processes=processes,
-        )
+    try:
+        with terminal.Bar(console, len(planned.reached)) as bar:
+            run = run_suite(
+                settings,
+                planned.checks,
+                deviations,
+                factory=factory,
+                before=bar.before,
+                after=bar.after,
+                processes=processes,
+            )
+    except CouldNotRunError as error:
+        # Else the reports of an earlier run would stand for this one.
+        with suppress(report.ReportError):
+            report.write(Run(settings, planned.checks, deviations, stopped=str(error)))
+        raise
     return _tell(console, show, run)
 
 
 def _tell(console: Console, show: Callable[[str], None], run: Run) -> int:
-    terminal.summary(console, run, report.write(run))
+    code = terminal.publish(console, run)
     if run.stopped:
         show(f"could not run: {run.stopped}")
-    return run.exit_code()
+    return code
 
 
 if __name__ == "__main__":

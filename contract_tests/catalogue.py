@@ -75,7 +75,8 @@ class Operation:
 class Clause:
     """A rule that a server keeps or breaks; see the head of `clauses.toml` for the fields.
 
-    `general` tells whether it is about every operation of the API.
+    `general` tells whether it is about every operation of the API; `explains` names the clauses that break with it at
+    the same operations, so that they are no finding of their own.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Clause:
     evidence: Evidence
     layers: tuple[int, ...]
     general: bool
+    explains: tuple[str, ...] = ()
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -428,6 +430,7 @@ def clauses() -> dict[str, Clause]:
                 "api": api,
                 "operations": tuple(name for name in named if name not in besides),
                 "layers": tuple(entry["layers"]),
+                "explains": tuple(entry.get("explains", ())),
                 "general": general,
             }
         )

@@ -53,8 +53,13 @@ class Gathering:
         stale = [f"{one.cell}: {one.note}" for one in verdicts if one.outcome is Outcome.STALE]
         self._gate("every clause was put to the test", [*run.vacuous(), *untested])
         self._gate("no deviation is stale", stale)
-        self._words += [str(path) for path in report.write(run)]
-        session.exitstatus = run.exit_code() or session.exitstatus
+        code = run.exit_code()
+        try:
+            self._words += [str(path) for path in report.write(run)]
+        except report.ReportError as error:
+            self._words.append(f"could not write: {error}")
+            code = code or 2
+        session.exitstatus = code or session.exitstatus
 
     def _gate(self, name: str, wrong: list[str]) -> None:
         gate = pytest.TestReport(

@@ -18,12 +18,12 @@ from scanwire import __version__
 from contract_tests.catalogue import HERE, spec
 from contract_tests.outcomes import Deviation
 from contract_tests.records import Record, RecordError, as_data, from_data, record, result
+from contract_tests.report import FORMAT
 from contract_tests.settings import Credentials, Settings, Shard, Tier
 from contract_tests.shards import split
 from contract_tests.suite import Check, Run
 
 NAME = "result.json"
-FORMAT = 1
 
 
 class MergeError(Exception):
@@ -65,6 +65,7 @@ class _Report:
     format: int
     started: datetime
     interrupted: bool
+    stopped: str
     left_behind: tuple[str, ...]
     shard: Part
 
@@ -212,7 +213,7 @@ def merged(
     shards = split(checks, run.shards)
     for number, share in sorted(by_number.items()):
         made = [one.check for one in share.records]
-        fewer = share.report.interrupted and set(made) < shards[number - 1]
+        fewer = bool(share.report.interrupted or share.report.stopped) and set(made) < shards[number - 1]
         if len(made) != len(set(made)) or not (fewer or set(made) == shards[number - 1]):
             raise MergeError(f"{share.path} does not hold the checks of shard {number}/{run.shards}")
         try:
@@ -221,6 +222,7 @@ def merged(
             raise MergeError(f"{share.path} is no report of this suite: {error}") from None
         whole.left_behind += share.report.left_behind
         whole.interrupted |= share.report.interrupted
+        whole.stopped = whole.stopped or share.report.stopped
     order = list(checks)
     whole.results.sort(key=lambda one: order.index(one.check.name))
     whole.started = min(share.report.started for share in shares)

@@ -13,12 +13,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import uvicorn
 from rich.console import Console
 from scanwire_server import CLONE_GUARD, CLOUDFORCE_ONE
 
 from contract_tests.__main__ import main
+from contract_tests.catalogue import HERE
 from contract_tests.target import AppFactory, reference_app
+
+SCHEMA = json.loads((HERE.parent / "docs" / "result.schema.json").read_text(encoding="utf-8"))
+RESULT = jsonschema_rs.Draft202012Validator(SCHEMA, validate_formats=True)
 
 
 @dataclass(frozen=True)
@@ -31,8 +36,9 @@ class Outcome:
 
     @property
     def result(self) -> dict[str, Any]:
-        """`result.json`."""
+        """`result.json`, which keeps to its schema."""
         found: dict[str, Any] = json.loads((self.reports / "result.json").read_text(encoding="utf-8"))
+        RESULT.validate(found)
         return found
 
 

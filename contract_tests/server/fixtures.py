@@ -19,6 +19,7 @@ from contract_tests.catalogue import (
     operations,
     resources,
 )
+from contract_tests.exchange import as_json
 from contract_tests.items import Item, item_in, items_in
 from contract_tests.server import account
 from contract_tests.settings import Tier
@@ -239,7 +240,7 @@ class Fixture:
         answer = self._target.send(create, place.path(create), headers=place.identity.headers, body=create.body(fields))
         item = item_in(resource.api, answer.body) if answer.ok else None
         if item is None or item.get(resource.key) is None:
-            raise NothingToTestError(f"{create.id} answered {answer.status} to {fields}")
+            raise NothingToTestError(f"{create.id} answered {answer.status} to {as_json(fields)}")
         key = str(item[resource.key])
         self._known.add(key)
         return key

@@ -23,6 +23,7 @@ from contract_tests.catalogue import (
     resources,
     spec,
 )
+from contract_tests.exchange import as_json
 from contract_tests.items import Item, at, fields_of, has, item_in, items_in
 from contract_tests.journal import Journal
 from contract_tests.ledger import Entry
@@ -132,8 +133,7 @@ def envelope(journal: Journal, operation: Operation, answer: Answer) -> None:
         journal.check(
             clause,
             error is None,
-            f"the body does not have the documented shape: {error.message if error else ''}"
-            f" (at {'/'.join(map(str, error.instance_path)) if error else ''})",
+            f"the body does not have the documented shape: {_wrong_place(error) if error else ''}",
             operation=operation.id,
             exchange=answer.exchange,
         )
@@ -141,7 +141,7 @@ def envelope(journal: Journal, operation: Operation, answer: Answer) -> None:
         journal.check(
             common["success_flag"],
             body.get("success") is answer.ok,
-            f"the status is {answer.status} and `success` is {body.get('success')!r}",
+            f"the status is {answer.status} and `success` is {as_json(body.get('success'))}",
             operation=operation.id,
             exchange=answer.exchange,
         )
@@ -149,7 +149,7 @@ def envelope(journal: Journal, operation: Operation, answer: Answer) -> None:
         journal.check(
             common["errors_named"],
             isinstance(errors, list) and bool(errors) is answer.refused,
-            f"the status is {answer.status} and `errors` is {errors!r}",
+            f"the status is {answer.status} and `errors` is {as_json(errors)}",
             operation=operation.id,
             exchange=answer.exchange,
         )
@@ -157,10 +157,16 @@ def envelope(journal: Journal, operation: Operation, answer: Answer) -> None:
         journal.check(
             common["error_status"],
             body.get("status") == answer.status and isinstance(body.get("status_text"), str),
-            f"the HTTP status is {answer.status}, the body's `status` {body.get('status')!r}",
+            f"the HTTP status is {answer.status}, the body's `status` {as_json(body.get('status'))}",
             operation=operation.id,
             exchange=answer.exchange,
         )
+
+
+def _wrong_place(error: jsonschema_rs.ValidationError) -> str:
+    place = ".".join(map(str, error.instance_path))
+    words = error.message if len(error.message) <= 300 else f"{error.message[:300]}..."
+    return f"at `{place}`, {words}" if place else words
 
 
 def smoke(target: Target, journal: Journal) -> None:
@@ -262,7 +268,7 @@ def check_read(journal: Journal, resource: Resource, item: Mapping[str, Any], an
         journal.check(
             read.clauses["within"],
             inside,
-            f"{key} is not in the {read.within} {item[read.within]}",
+            f"{key} is not in the {read.within} {as_json(item[read.within])}",
             exchange=answer.exchange,
         )
         for port in ports if isinstance(ports, list) else ():
@@ -291,10 +297,10 @@ def standing(target: Target, journal: Journal, resource: Resource) -> None:
     place, items = _fullest(target, journal, resource)
     keys = [str(item.get(resource.key)) for item in items]
     last = target.last
-    journal.check(roles["unique"], len(keys) == len(set(keys)), f"an id comes twice: {keys}", exchange=last)
+    journal.check(roles["unique"], len(keys) == len(set(keys)), f"an id comes twice: {as_json(keys)}", exchange=last)
     if resource.owner:
         owners = {item.get(resource.owner) for item in items}
-        words = f"the list shows items of {sorted(map(str, owners))}"
+        words = f"the list shows items of {as_json(sorted(map(str, owners)))}"
         journal.check(roles["isolated"], owners <= {target.us.scope}, words, exchange=last)
     single = [(read.operation, read.clauses) for read in resource.reads]
     if "get" in resource.operations:
@@ -311,7 +317,7 @@ def standing(target: Target, journal: Journal, resource: Resource) -> None:
             shown = item_in(resource.api, answer.body) if answer.ok else None
             listed = {name: at(item, name) for name in resource.visible if name not in resource.get_only}
             wrong = shown is None or any(at(shown, name) != value for name, value in listed.items())
-            words = f"{item} is in the list, and reading it got {answer.status}, {shown}"
+            words = f"{as_json(item)} is in the list, and reading it got {answer.status}, {as_json(shown)}"
             journal.check(roles["got"], not wrong, words, exchange=answer.exchange)
     if target.other is None:
         return
@@ -360,7 +366,8 @@ def attempts(target: Target, journal: Journal, resource: Resource) -> None:
                 journal.check(
                     attempt.clause,
                     answer.ok and kept if accepted else answer.refused,
-                    f"{body} has to be {'accepted and kept' if accepted else 'refused'}, and got {answer.status}",
+                    f"{as_json(body)} has to be {'accepted and kept' if accepted else 'refused'}, "
+                    f"and got {answer.status}",
                     operation=create.id,
                     exchange=answer.exchange,
                 )
@@ -371,7 +378,7 @@ def attempts(target: Target, journal: Journal, resource: Resource) -> None:
             journal.check(
                 attempt.clause,
                 answer.refused,
-                f"{body} has to be refused, and got {answer.status}",
+                f"{as_json(body)} has to be refused, and got {answer.status}",
                 operation=update.id,
                 exchange=answer.exchange,
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import NoReturn
 
 import pytest
 
@@ -21,13 +22,15 @@ def session_run(config: pytest.Config) -> Run:
         worker = getattr(config, "workerinput", None)
         try:
             settings = read(os.environ)
-            config.stash[RUN] = Run(settings, plan(settings), read_deviations(settings.deviations))
+            run = Run(settings, plan(settings), read_deviations(settings.deviations))
         except SettingsError as error:
             _stop(f"could not run: {error}", worker is not None)
-        if worker is not None and config.stash[RUN].settings.live:
+        alone = {"CONTRACT_BASE_URL": settings.live, "CONTRACT_RATE": settings.rate, "CONTRACT_BUDGET": settings.budget}
+        if worker is not None and any(alone.values()):
+            name = next(name for name, given in alone.items() if given)
             _stop(
-                "could not run: CONTRACT_BASE_URL is set, and with -n several processes would test that server at a "
-                "time, each with a rate limit and a ledger of its own: leave out -n",
+                f"could not run: {name} is set, and with -n several processes would send requests at a time, each with "
+                "a rate limit, a budget and a ledger of its own: leave out -n",
                 True,
             )
         if worker is not None and GATHERED not in worker:
@@ -36,10 +39,11 @@ def session_run(config: pytest.Config) -> Run:
                 "contract_tests/server is named on the command line",
                 True,
             )
+        config.stash[RUN] = run
     return config.stash[RUN]
 
 
-def _stop(words: str, worker: bool) -> None:
+def _stop(words: str, worker: bool) -> NoReturn:
     # A worker that exits is taken for one that crashed; an error of collection stops them all, with status 2.
     if worker:
         pytest.fail(words, pytrace=False)

@@ -331,6 +331,15 @@ def _refused_after_all(recorder: ScenarioRecorder, failure: Any, api: str) -> bo
     )
 
 
+def _words(name: str, failure: Any) -> str:
+    """What a check of schemathesis found, in a line: the schema and the value that may follow are in the report."""
+    first, *rest = str(failure.message).strip().partition("\n\n")[0].splitlines() or [""]
+    if name == "response_schema_conformance":
+        return f"the body does not have the documented shape: {first}"[:500]
+    words = "; ".join([failure.title, *([first] if first else []), *map(str.strip, rest)])
+    return words.replace("Schema-violating request accepted; ", "").rstrip(":")[:500]
+
+
 def _note(journal: Journal, api: str, recorder: ScenarioRecorder) -> None:
     known = operations(api)
     deletions = {one.operations["delete"] for one in resources(api) if "delete" in one.operations}
@@ -351,7 +360,7 @@ def _note(journal: Journal, api: str, recorder: ScenarioRecorder) -> None:
             if check.name == "ignored_auth" and failure is not None and _refused_after_all(recorder, failure, api):
                 journal.check(cell.clause, True, "", operation=cell.operation)
             elif check.status is Status.FAILURE and failure is not None:
-                words = f"{failure.title}: {failure.message}".strip().rstrip(":")[:2000]
+                words = _words(check.name, failure)
                 journal.check(cell.clause, False, words, operation=cell.operation, exchange=_exchange(interaction))
             elif check.status is Status.SUCCESS and _applies(
                 check.name, case, status, follows_delete=key in deleted, other_method=other_method

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -15,7 +14,7 @@ from contract_tests.interrupts import INTERRUPTS
 from contract_tests.ledger import Ledger
 from contract_tests.outcomes import decides
 from contract_tests.records import as_data, record
-from contract_tests.report import findings
+from contract_tests.report import secrets, shown_failure
 from contract_tests.suite import Check, Run, known_cells, run_check
 from contract_tests.target import CouldNotRunError
 
@@ -48,17 +47,13 @@ def test_check(
         for cell, failure in result.failures.items()
         if decides(cell, live=run.settings.live) and not any(one.covers(cell) for one in known)
     ]
-    alone = replace(run, results=[result])
-    shown = {finding.verdict.cell: finding for finding in findings(alone, alone.verdicts())} if broken else {}
     lines = []
     for failure in broken:
-        clause, finding = clauses()[failure.cell.clause], shown[failure.cell]
+        clause = clauses()[failure.cell.clause]
+        shown = shown_failure(failure, secrets(run), live=run.settings.live)
         lines += [
             f"{clause.id} at {failure.cell.operation}, {clause.level}: {clause.text}",
-            finding.message,
-            finding.request,
-            finding.answer,
-            finding.curl,
+            *(shown[name] for name in ("message", "request", "answer", "curl")),
         ]
     if lines:
         pytest.fail("\n".join(lines), pytrace=False)
