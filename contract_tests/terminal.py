@@ -253,9 +253,7 @@ def _last(show: Any, result: Mapping[str, Any]) -> None:
         kinds["known" if one["outcome"] == "known" else "to mend" if one["decides"] else "reported"] += 1
     found = ", ".join(f"{number} {kind}" for kind, number in kinds.items() if number)
     if shard := result.get("shard"):
-        show(
-            f"shard {shard['number']}/{shard['of']}, as far as it can tell: python -m contract_tests merge judges the run"
-        )
+        show(f"shard {shard['number']}/{shard['of']}: python -m contract_tests merge judges the whole run")
     number = len(result["findings"])
     words = f"; {number} finding{'' if number == 1 else 's'} ({found})" if found else ""
     show(f"{result['outcome']}: {parts}; {result['requests']} requests{words}")
