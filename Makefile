@@ -27,10 +27,10 @@ PIP := $(VENV_PYTHON) -m pip --disable-pip-version-check --no-input -qq
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help setup generate check lint-spec test contract serve format lock bench chaos hostile mutants mutate-client clean
+.PHONY: help setup generate check lint-spec test contract contract-clean serve format lock bench chaos hostile mutants mutate-client clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' Makefile
 
 setup: $(READY) ## make .venv with everything in requirements.lock (PYTHON=python3.12 names another Python)
 
@@ -53,15 +53,18 @@ $(READY): $(LOCKED) pyproject.toml
 	@pwd -P > .venv/place
 	@touch $@
 
-generate: $(READY) ## write generated/ and the tables of operations anew from openapi/
+generate: $(READY) ## write generated/, the tables of operations and the page of clauses anew
 	@$(VENV_PYTHON) -m openapi.generate
 	@$(VENV_PYTHON) -m openapi.operations
+	@$(VENV_PYTHON) -m contract_tests.conformance
 
 check: $(READY) ## is what is generated current? then lint, format and types
 	@echo "generated/ is current?"
 	@$(VENV_PYTHON) -m openapi.generate --check
 	@echo "the tables of operations are current?"
 	@$(VENV_PYTHON) -m openapi.operations --check
+	@echo "the page of clauses is current?"
+	@$(VENV_PYTHON) -m contract_tests.conformance --check
 	@echo "ruff check"
 	@$(VENV_PYTHON) -m ruff check .
 	@echo "ruff format --check"
@@ -86,6 +89,9 @@ test: $(READY) ## run every test (K=expression picks some, as pytest -k)
 
 contract: $(READY) ## run the contract suite: on the reference server, or on CONTRACT_BASE_URL
 	@$(VENV_PYTHON) -m contract_tests
+
+contract-clean: $(READY) ## delete what a contract run that was killed left on CONTRACT_BASE_URL, by its ledger
+	@$(VENV_PYTHON) -m contract_tests clean
 
 serve: $(READY) ## serve the reference server on PORT (8080), its state in DATABASE (a file; lost at the end without)
 	@$(VENV_PYTHON) -m scanwire_server --port "$$PORT" --database "$$DATABASE"

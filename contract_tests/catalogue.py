@@ -75,7 +75,8 @@ class Operation:
 class Clause:
     """A rule that a server keeps or breaks; see the head of `clauses.toml` for the fields.
 
-    `general` tells whether it is about every operation of the API.
+    `general` tells whether it is about every operation of the API; `explains` names the clauses that break with it at
+    the same operations, so that they are no finding of their own.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Clause:
     evidence: Evidence
     layers: tuple[int, ...]
     general: bool
+    explains: tuple[str, ...] = ()
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -130,10 +132,12 @@ class FieldRule:
         shown: where an item shows it, such as `target.id`; its own name if None, nowhere if empty.
         parts: for an object, where an item shows its members.
         instead: what schemathesis has to send, where the spec allows more than a server can take.
+        tag: whether it is a name or a text of the caller's that a list shows, so that it can tell the run.
     """
 
     kind: str
     required: bool = False
+    tag: bool = False
     shown: str | None = None
     parts: Mapping[str, str] = field(default_factory=dict)
     instead: Any = None
@@ -426,6 +430,7 @@ def clauses() -> dict[str, Clause]:
                 "api": api,
                 "operations": tuple(name for name in named if name not in besides),
                 "layers": tuple(entry["layers"]),
+                "explains": tuple(entry.get("explains", ())),
                 "general": general,
             }
         )
@@ -524,8 +529,13 @@ def not_for_others(api: str) -> dict[str, str]:
 
 def named_in(operation: Operation) -> tuple[Resource, ...]:
     """The resources of the keys in an operation's path, from left to right."""
-    known = {one.parameter: one for one in resources(operation.api) if one.parameter}
-    return tuple(known[name] for name in operation.keys)
+    return _named_in(operation.api, operation.id)
+
+
+@cache
+def _named_in(api: str, operation: str) -> tuple[Resource, ...]:
+    known = {one.parameter: one for one in resources(api) if one.parameter}
+    return tuple(known[name] for name in operations(api)[operation].keys)
 
 
 def listing_of(resource: Resource) -> Listing | None:

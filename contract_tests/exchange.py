@@ -8,6 +8,8 @@ import re
 import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
 
 SECRET_HEADERS = {
     "authorization": "CONTRACT_API_TOKEN",
@@ -21,6 +23,8 @@ DULL_HEADERS = frozenset(
     {"accept-encoding", "connection", "content-length", "host", "user-agent", "x-schemathesis-testcaseid"}
 )
 SHOWN = 4000
+# What a terminal or a page would act on instead of showing it, but for tabs and ends of lines.
+_HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -37,20 +41,42 @@ class Exchange:
 
 
 def redact(text: str, secrets: Iterable[str]) -> str:
-    """`text` with every secret, as it is or quoted for JSON, replaced by `***`."""
+    """`text` with every secret, as it is or quoted for JSON or for a URL, replaced by `***`."""
     for secret in sorted(set(secrets), key=len, reverse=True):
         if secret:
-            text = text.replace(secret, "***").replace(json.dumps(secret)[1:-1], "***")
+            for form in (secret, json.dumps(secret)[1:-1], quote(secret, safe="")):
+                text = text.replace(form, "***")
     return text
+
+
+def visible(text: str) -> str:
+    """`text` with what is not seen, such as control characters, escaped."""
+    return _HIDDEN.sub(
+        lambda found: f"\\x{ord(found[0]):02x}" if ord(found[0]) < 256 else f"\\u{ord(found[0]):04x}", text
+    )
+
+
+def as_json(value: Any, most: int = 200) -> str:
+    """A value in a message: as JSON, in one line, and cut off after `most` characters."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= most else f"{text[:most]}..."
 
 
 def _body(content: bytes) -> str:
     if not content:
         return ""
     text = content.decode("utf-8", "backslashreplace")
-    with contextlib.suppress(ValueError):
+    with contextlib.suppress(ValueError, RecursionError):
         text = json.dumps(json.loads(text), indent=2, ensure_ascii=False)
-    return text if len(text) <= SHOWN else f"{text[:SHOWN]}\n... ({len(content)} bytes)"
+    return text
+
+
+def _text(head: Iterable[str], content: bytes, secrets: Iterable[str]) -> str:
+    # Redacted before it is cut: half a secret would not be found.
+    body = visible(redact(_body(content), secrets))
+    if len(body) > SHOWN:
+        body = f"{body[:SHOWN]}\n... ({len(content)} bytes)"
+    return "\n".join([*map(visible, head), *(["", body] if body else [])])
 
 
 def _headers(headers: Iterable[tuple[str, str]], secrets: Iterable[str]) -> list[str]:
@@ -67,19 +93,17 @@ def _hidden(name: str, value: str, secrets: Iterable[str]) -> str:
 def request_text(exchange: Exchange, secrets: Iterable[str]) -> str:
     """The request as text: request line, headers and body."""
     secrets = tuple(secrets)
-    lines = [f"{exchange.method} {redact(exchange.url, secrets)}", *_headers(exchange.request_headers, secrets)]
-    body = redact(_body(exchange.request_body), secrets)
-    return "\n".join([*lines, "", body] if body else lines)
+    head = [f"{exchange.method} {redact(exchange.url, secrets)}", *_headers(exchange.request_headers, secrets)]
+    return _text(head, exchange.request_body, secrets)
 
 
 def answer_text(exchange: Exchange, secrets: Iterable[str]) -> str:
     """The answer as text: status, headers and body."""
     if not exchange.status:
-        return "(no answer)"
+        return "no answer"
     secrets = tuple(secrets)
-    lines = [str(exchange.status), *_headers(exchange.answer_headers, secrets)]
-    body = redact(_body(exchange.answer_body), secrets)
-    return "\n".join([*lines, "", body] if body else lines)
+    head = [str(exchange.status), *_headers(exchange.answer_headers, secrets)]
+    return _text(head, exchange.answer_body, secrets)
 
 
 def curl(exchange: Exchange, secrets: Mapping[str, str]) -> str:
@@ -89,7 +113,7 @@ def curl(exchange: Exchange, secrets: Mapping[str, str]) -> str:
         exchange: what to send.
         secrets: the real credentials, each with the name of the variable that stands for it.
     """
-    parts = ["curl", "-i", "-X", exchange.method, shlex.quote(redact(exchange.url, secrets))]
+    parts = ["curl", "-i", "-X", exchange.method, _quoted(redact(exchange.url, secrets).encode())]
     for name, value in exchange.request_headers:
         if name.lower() in DULL_HEADERS:
             continue
@@ -98,11 +122,26 @@ def curl(exchange: Exchange, secrets: Mapping[str, str]) -> str:
             variable = secrets.get(token)
             # Credentials that are not ours were made up for the test, but may still be a slip of somebody's key.
             shown = f"${variable}" if variable else "not-a-credential"
+            scheme = re.sub(r"[^\w.+-]", "", scheme)
             parts += ["-H", f'"{name}: {scheme + " " if scheme else ""}{shown}"']
         else:
-            parts += ["-H", shlex.quote(f"{name}: {redact(value, secrets)}")]
+            parts += ["-H", _quoted(f"{name}: {redact(value, secrets)}".encode("utf-8", "backslashreplace"))]
     if exchange.request_body:
-        text = exchange.request_body.decode("utf-8", "backslashreplace")
-        parts += ["--data-raw", shlex.quote(redact(text, secrets))]
-    line = " ".join(parts)
-    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", lambda match: f"\\x{ord(match[0]):02x}", line)
+        text = redact(exchange.request_body.decode("utf-8", "surrogateescape"), secrets)
+        body = text.encode("utf-8", "surrogateescape")
+        if b"\0" in body:
+            # No argument can hold a NUL.
+            octal = "".join(chr(byte) if chr(byte).isalnum() and byte < 128 else f"\\{byte:03o}" for byte in body)
+            return f"printf '{octal}' | {' '.join([*parts, '--data-binary', '@-'])}"
+        parts += ["--data-raw", _quoted(body)]
+    return " ".join(parts)
+
+
+def _quoted(content: bytes) -> str:
+    """An argument for a shell, in one line: plain where it can be, else in the notation of bash, `$'...'`."""
+    text = content.decode("utf-8", "replace")
+    if text.isprintable() and "\ufffd" not in text:
+        return shlex.quote(text)
+    named = {10: "\\n", 13: "\\r", 9: "\\t", 39: "\\'", 92: "\\\\"}
+    plain = {byte: chr(byte) for byte in range(32, 127)} | named
+    return "$'" + "".join(plain.get(byte, f"\\x{byte:02x}") for byte in content) + "'"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,6 +14,7 @@ import httpx
 from scanwire import ConfigurationError
 from scanwire._base_url import checked_base_url
 
+from contract_tests import addresses
 from contract_tests.catalogue import APIS
 
 
@@ -113,10 +115,17 @@ TABLE = (
     ),
     Setting(
         "CONTRACT_ALLOW_WRITES",
-        "Whether the run may create and delete on a server that is not ours. `full` needs it.",
-        "0 or 1",
+        "The account that may be written to, said once more. `full` on a server that you name needs it, and `clean`.",
+        "0, or 1: and the account id (Cloudforce One) or the host of CONTRACT_BASE_URL (Clone Guard)",
         "0",
-        "1",
+        "1:abcd1234abcd1234abcd1234abcd1234",
+    ),
+    Setting(
+        "CONTRACT_ADDRESSES",
+        "Addresses that belong to the account: `full` asks for scans of these.",
+        "addresses and CIDR blocks, separated by commas; blocks up to /8 (IPv6: /32), without host bits",
+        "private and documentation ranges",
+        "198.51.100.0/28,2001:db8::7",
     ),
     Setting(
         "CONTRACT_RATE",
@@ -124,6 +133,13 @@ TABLE = (
         "a number from 0.001 to 100000",
         "unlimited on the reference server, else 4",
         "2.5",
+    ),
+    Setting(
+        "CONTRACT_BUDGET",
+        "The most requests of the whole run, which stops when they are spent.",
+        "an integer from 10 to 10000000",
+        "unlimited on the reference server, else by tier and examples, and shown before the first request",
+        "5000",
     ),
     Setting(
         "CONTRACT_SEED",
@@ -138,6 +154,13 @@ TABLE = (
         "an integer from 1 to 10000",
         "50 on the reference server, else 5",
         "100",
+    ),
+    Setting(
+        "CONTRACT_SHARD",
+        "Which share of the checks to make, where several machines split a run; `merge` then judges the whole.",
+        "i/n with 1 <= i <= n <= 100; not with the tier full on a server that is not ours",
+        "all checks",
+        "1/4",
     ),
     Setting(
         "CONTRACT_REPORT_DIR",
@@ -155,13 +178,17 @@ TABLE = (
     ),
 )
 NAMES = {setting.name: setting for setting in TABLE}
-TARGET_ONLY = (
+CREDENTIALS = (
     "CONTRACT_ACCOUNT_ID",
     "CONTRACT_API_TOKEN",
     "CONTRACT_API_EMAIL",
     "CONTRACT_API_KEY",
     "CONTRACT_ACCESS_TOKEN",
 )
+TARGET_ONLY = (*CREDENTIALS, "CONTRACT_ALLOW_WRITES", "CONTRACT_ADDRESSES")
+
+
+MOST_SHARDS = 100
 
 
 @dataclass(frozen=True)
@@ -184,28 +211,49 @@ class Credentials:
 
 
 @dataclass(frozen=True)
+class Shard:
+    """A share of a run: the `number`-th of `of`, counted from 1."""
+
+    number: int
+    of: int
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.of}"
+
+
+@dataclass(frozen=True)
 class Settings:
     """The settings of a run.
 
-    `base_url` is None for the bundled reference server; `rate` is in requests per second, None for unlimited. `shrink`
-    tells whether small examples are looked for; it is no variable, only the mutants turn it off.
+    `base_url` is None for the bundled reference server; `rate` is in requests per second, None for unlimited; `budget`
+    is in requests, None for what `contract_tests.budget` works out; both are a shard's part of what all may send.
+    `shard` is None for a whole run. `addresses` is what may be scanned, empty where nobody minds. `shrink` tells
+    whether small examples are looked for; it is no variable, only the mutants turn it off.
     """
 
     apis: tuple[str, ...] = APIS
     base_url: str | None = None
     credentials: Credentials = Credentials()
     tier: Tier = Tier.FULL
+    addresses: tuple[addresses.Network, ...] = ()
     rate: float | None = None
+    budget: int | None = None
     seed: int = 0
     max_examples: int = 50
     report_dir: Path = Path("reports")
     deviations: Path | None = None
+    shard: Shard | None = None
     shrink: bool = True
 
     @property
     def live(self) -> bool:
         """Whether the server is one that somebody named, not the bundled one."""
         return self.base_url is not None
+
+    @property
+    def account(self) -> str:
+        """Whose account a live server's is, in a word that is no secret: its id, or the server's host."""
+        return self.credentials.account_id or (httpx.URL(self.base_url).netloc.decode() if self.base_url else "")
 
 
 def _wrong(name: str, value: str | None, rule: str | None = None) -> SettingsError:
@@ -236,8 +284,13 @@ def _base_url(text: str) -> str:
     return url
 
 
-def _report_dir(text: str) -> Path:
-    """The directory of the reports, made before anything is sent."""
+def report_dir(environ: Mapping[str, str]) -> Path:
+    """The directory of the reports, made before anything is sent.
+
+    Raises:
+        SettingsError: there is none, and none can be made.
+    """
+    text = environ.get("CONTRACT_REPORT_DIR") or "reports"
     path = Path(text)
     try:
         path.mkdir(parents=True, exist_ok=True)
@@ -249,12 +302,19 @@ def _report_dir(text: str) -> Path:
     return path
 
 
+def _shard(text: str) -> Shard:
+    found = re.fullmatch(r"([1-9][0-9]{0,2})/([1-9][0-9]{0,2})", text)
+    if found is None or not int(found[1]) <= int(found[2]) <= MOST_SHARDS:
+        raise _wrong("CONTRACT_SHARD", text)
+    return Shard(int(found[1]), int(found[2]))
+
+
 def _credentials(environ: Mapping[str, str], api: str) -> Credentials:
-    values = {name: environ.get(name, "") for name in TARGET_ONLY}
+    values = {name: environ.get(name, "") for name in CREDENTIALS}
     for name, value in values.items():
         if value and (not value.isascii() or not value.isprintable() or " " in value):
             raise _wrong(name, value)
-    given = Credentials(*(values[name] for name in TARGET_ONLY))
+    given = Credentials(*(values[name] for name in CREDENTIALS))
     if api == "cloudforce_one":
         if not 1 <= len(given.account_id) <= 32:
             raise _wrong("CONTRACT_ACCOUNT_ID", given.account_id or None)
@@ -278,11 +338,33 @@ def _credentials(environ: Mapping[str, str], api: str) -> Credentials:
     return given
 
 
-def read(environ: Mapping[str, str]) -> Settings:
+def _allow_writes(given: Mapping[str, str], settings: Settings, why: str) -> None:
+    """Make sure that writing is allowed to the account in question and to no other, if there is a reason to write."""
+    account = settings.account
+    text = given.get("CONTRACT_ALLOW_WRITES", "0")
+    if text == f"1:{account}" or (text == "0" and not why):
+        return
+    rule = f"must be 1:{account}, the account that may be written to, {why}" if why else f"must be 0 or 1:{account}"
+    shown = given.get("CONTRACT_ALLOW_WRITES")
+    if any(secret in text for secret in settings.credentials.secrets):
+        shown = "***"
+    raise SettingsError("CONTRACT_ALLOW_WRITES", shown, rule, f"1:{account}")
+
+
+def _addresses(text: str) -> tuple[addresses.Network, ...]:
+    try:
+        return addresses.parse(text)
+    except ValueError as error:
+        raise _wrong("CONTRACT_ADDRESSES", text, f"must be {NAMES['CONTRACT_ADDRESSES'].rule}; {error}") from None
+
+
+def read(environ: Mapping[str, str], *, listing: bool = False, cleaning: bool = False) -> Settings:
     """The settings that an environment asks for.
 
     Args:
         environ: the variables; an empty value counts as not set, and only `CONTRACT_*` is looked at.
+        listing: nothing is to be sent or written, so that no directory is made.
+        cleaning: what an earlier run left is to be deleted: a live server has to be writable, whatever the tier.
 
     Raises:
         SettingsError: a variable is unknown, wrong or missing.
@@ -314,9 +396,11 @@ def read(environ: Mapping[str, str]) -> Settings:
                 "CONTRACT_API", None, f"must be set, because CONTRACT_BASE_URL is: {NAMES['CONTRACT_API'].rule}"
             )
         credentials = _credentials(given, api)
+    elif cleaning:
+        raise _wrong("CONTRACT_BASE_URL", None, "must be set to the server on which something was left behind")
     else:
         for name in TARGET_ONLY:
-            if name in given:
+            if name in given and (name, given[name]) != ("CONTRACT_ALLOW_WRITES", "0"):
                 raise _wrong(
                     name, given[name], "must not be set without CONTRACT_BASE_URL: the reference server has its own"
                 )
@@ -324,15 +408,11 @@ def read(environ: Mapping[str, str]) -> Settings:
     tier_text = given.get("CONTRACT_TIER", "read" if live else "full")
     if tier_text not in set(Tier):
         raise _wrong("CONTRACT_TIER", tier_text)
-    writes = given.get("CONTRACT_ALLOW_WRITES", "0")
-    if writes not in {"0", "1"}:
-        raise _wrong("CONTRACT_ALLOW_WRITES", writes)
-    if live and tier_text == "full" and writes != "1":
-        raise _wrong(
-            "CONTRACT_ALLOW_WRITES",
-            given.get("CONTRACT_ALLOW_WRITES"),
-            "must be 1 for the tier full, which creates and deletes",
-        )
+    where = Settings(base_url=base_url, credentials=credentials)
+    if live:
+        why = "for the tier full, which creates and deletes" if tier_text == "full" else ""
+        _allow_writes(given, where, "for cleaning, which deletes" if cleaning else why)
+    pool = _addresses(given["CONTRACT_ADDRESSES"]) if "CONTRACT_ADDRESSES" in given else addresses.HARMLESS
 
     rate: float | None = 4.0 if live else None
     if "CONTRACT_RATE" in given:
@@ -345,6 +425,15 @@ def read(environ: Mapping[str, str]) -> Settings:
     deviations = Path(given["CONTRACT_DEVIATIONS"]) if "CONTRACT_DEVIATIONS" in given else None
     if deviations is not None and not os.path.isfile(deviations):  # noqa: PTH113 (it never raises)
         raise _wrong("CONTRACT_DEVIATIONS", str(deviations))
+    shard = _shard(given["CONTRACT_SHARD"]) if "CONTRACT_SHARD" in given else None
+    if shard is not None and live and tier_text == "full":
+        rule = "must not be set for the tier full on a server that is not ours: the shards would see each other's items"
+        raise _wrong("CONTRACT_SHARD", str(shard), rule)
+    budget = _number(given, "CONTRACT_BUDGET", 0, 10, 10**7) or None
+    if shard is not None and live:
+        # The server meets all the shards, and maybe at the same time.
+        rate = rate and rate / shard.of
+        budget = budget and -(-budget // shard.of)
     seed = _number(given, "CONTRACT_SEED", 0, 0, 2**64 - 1)
     max_examples = _number(given, "CONTRACT_MAX_EXAMPLES", 5 if live else 50, 1, 10000)
     return Settings(
@@ -352,11 +441,14 @@ def read(environ: Mapping[str, str]) -> Settings:
         base_url=base_url,
         credentials=credentials,
         tier=Tier(tier_text),
+        addresses=pool if live else (),
         rate=rate,
+        budget=budget,
         seed=seed,
         max_examples=max_examples,
-        report_dir=_report_dir(given.get("CONTRACT_REPORT_DIR", "reports")),
+        report_dir=Path(given.get("CONTRACT_REPORT_DIR", "reports")) if listing else report_dir(given),
         deviations=deviations,
+        shard=shard,
     )
 
 

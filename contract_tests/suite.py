@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import httpx
 
+from contract_tests.budget import Budget, budget_for
 from contract_tests.catalogue import Cell, Resource, clauses, listing_of, not_for_others, operations, resources
+from contract_tests.chance import seed_alone
 from contract_tests.exchange import redact
 from contract_tests.interrupts import INTERRUPTS
 from contract_tests.items import items_in
 from contract_tests.journal import Failure, Journal
-from contract_tests.ledger import Ledger
+from contract_tests.ledger import Ledger, Origin, digest
 from contract_tests.outcomes import Deviation, Evidence, Outcome, Verdict, inferred, judge
 from contract_tests.settings import Settings, Tier
+from contract_tests.shards import costly_first, split
 from contract_tests.target import Answer, AppFactory, CouldNotRunError, Place, Target, open_target, reference_app
 
 
@@ -59,6 +63,8 @@ class Check:
 
 # How many pages of what is there are read before a run on a live server.
 MOST_PAGES = 2000
+# The seconds between attempts to delete what may be in use until something else is gone, such as the target of a scan.
+PAUSES = (1, 2, 4, 8)
 # How many examples a check that explores needs before it has to have been everywhere.
 ENOUGH = 20
 
@@ -85,7 +91,10 @@ class Result:
 
 @dataclass
 class Run:
-    """A whole run: the settings, the results so far, what was left behind, and whether it was stopped early."""
+    """A whole run: the settings, the results so far, what was left behind, and whether it ended early.
+
+    `interrupted` is by somebody; `stopped` says why nothing more could be sent.
+    """
 
     settings: Settings
     checks: Sequence[Check]
@@ -93,10 +102,24 @@ class Run:
     results: list[Result] = field(default_factory=list)
     left_behind: list[str] = field(default_factory=list)
     interrupted: bool = False
+    stopped: str = ""
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
 
+    @property
+    def reached(self) -> list[Check]:
+        """The checks that are to be made: those that the tier reaches, and of these the ones in the shard."""
+        found = [check for check in self.checks if self.settings.tier.contains(check.tier)]
+        shard = self.settings.shard
+        if shard is None:
+            return found
+        mine = split((check.name for check in found), shard.of)[shard.number - 1]
+        return [check for check in found if check.name in mine]
+
     def verdicts(self) -> list[Verdict]:
-        """The verdict on each cell that the checks speak of, in the order of `clauses.toml`."""
+        """The verdict on each cell that the checks speak of, in the order of `clauses.toml`.
+
+        Of a shard they are what it can tell by itself.
+        """
         planned = {cell for check in self.checks for cell in check.cells}
         cells = [cell for clause in clauses().values() for cell in clause.cells if cell in planned]
         exercised: Counter[Cell] = Counter()
@@ -114,19 +137,27 @@ class Run:
                 last = result.crash.strip().splitlines()[-1]
                 for cell in result.check.cells:
                     errors.setdefault(cell, f"the check {result.check.name} broke: {last}")
+        made = {result.check.name for result in self.results}
         ran = {cell for result in self.results for cell in result.check.cells}
-        skipped = frozenset(cell for check in self.checks for cell in check.cells) - ran
+        skipped = frozenset(cell for check in self.checks if check.name not in made for cell in check.cells)
         why = "the run was interrupted before it" if self.interrupted else "this tier does not reach it"
+        why = "the run stopped before it" if self.stopped else why
+        if self.settings.shard is not None:
+            why = f"left to other shards, or {why}"
+        else:
+            skipped -= ran
         if self.settings.live:
             # A server need not have what only we take it to have.
             optional |= {cell for cell in cells if inferred(cell)}
         evidence = Evidence(exercised, failures, skipped, frozenset(optional), errors, why)
-        return judge(cells, evidence, self.deviations, live=self.settings.live, today=self.started.date())
+        found = judge(cells, evidence, self.deviations, live=self.settings.live, today=self.started.date())
+        return [_of_shard(one) for one in found] if self.settings.shard else found
 
     def vacuous(self) -> list[str]:
         """What the run took for tested without testing it, in words. The vacuity gate: this has to be empty."""
         found = [f"{result.check.name}: {reason}" for result in self.results for reason in result.vacuous]
-        if self.interrupted:
+        # Where checks are missing, what they would have called cannot be known.
+        if self.interrupted or self.stopped or self.settings.shard is not None:
             return found
         answered: Counter[tuple[str, str]] = Counter()
         planned: set[str] = set()
@@ -151,13 +182,20 @@ class Run:
         verdicts = self.verdicts()
         if self.left_behind:
             return 3
-        if self.interrupted:
+        if self.interrupted or self.stopped:
             return 2
         if self.vacuous() or any(verdict.breaks for verdict in verdicts):
             return 1
         if any(verdict.outcome is Outcome.ERROR for verdict in verdicts):
             return 2
         return 0
+
+
+def _of_shard(verdict: Verdict) -> Verdict:
+    # The clause may be broken in another shard.
+    if verdict.outcome is not Outcome.STALE:
+        return verdict
+    return replace(verdict, outcome=Outcome.PASS, note="listed as a deviation, and holds in this shard")
 
 
 def known_cells(deviations: Iterable[Deviation]) -> frozenset[Cell]:
@@ -175,6 +213,7 @@ def run_check(
     muted: Iterable[Cell] = (),
     factory: AppFactory = reference_app,
     ledger: Ledger | None = None,
+    budget: Budget | None = None,
 ) -> Result:
     """Run one check.
 
@@ -184,14 +223,18 @@ def run_check(
         muted: cells known to fail, for which no smaller example is looked for.
         factory: makes the reference server's application.
         ledger: where creations on a live server are entered.
+        budget: what the run may still send.
 
     Raises:
-        CouldNotRunError: the server cannot be reached.
+        CouldNotRunError: nothing more may be sent, or nobody answers.
     """
     journal = Journal(check.layer, muted)
     result = Result(check, journal.exercised, journal.answered, journal.failures)
     begin = time.perf_counter()
-    with open_target(settings, check.api, journal, factory=factory, ledger=ledger) as target:
+    with (
+        seed_alone(),
+        open_target(settings, check.api, journal, factory=factory, ledger=ledger, budget=budget) as target,
+    ):
         try:
             _admit(check, settings, ledger)
             check.run(target, journal)
@@ -205,7 +248,11 @@ def run_check(
             result.excused = _firm(check.calls, settings, check.api) < check.calls
             result.unsupported = f"the check broke: {error!r}" if result.excused else ""
             result.crash = "" if result.excused else traceback.format_exc()
+        # Whatever a library between made of that.
+        if target.wire.budget.over:
+            raise CouldNotRunError(target.wire.budget.over)
         result.requests = target.wire.requests
+        _unanswered(result, target)
     result.seconds = time.perf_counter() - begin
     # In the tier full the check makes what it needs, so that having nothing to test is no excuse.
     if result.unsupported and not result.excused:
@@ -213,6 +260,16 @@ def run_check(
     elif not result.unsupported and not (check.explores and settings.max_examples < ENOUGH):
         result.vacuous = tuple(_vacuous(result, settings))
     return result
+
+
+def _unanswered(result: Result, target: Target) -> None:
+    """A request that got no answer says nothing about a clause, and without it the check is not the whole of itself."""
+    if target.wire.unanswered:
+        for cell in [cell for cell, one in result.failures.items() if one.exchange and not one.exchange.status]:
+            del result.failures[cell]
+        result.crash = result.crash or (
+            f"{target.wire.unanswered} of {result.requests} requests got no answer; the last: {target.wire.cause}"
+        )
 
 
 def _admit(check: Check, settings: Settings, ledger: Ledger | None) -> None:
@@ -247,7 +304,7 @@ def _vacuous(result: Result, settings: Settings) -> Iterator[str]:
                 yield f"{cell.clause} at {cell.operation} was never put to the test"
 
 
-def preflight(settings: Settings, *, factory: AppFactory = reference_app) -> None:
+def preflight(settings: Settings, *, factory: AppFactory = reference_app, budget: Budget | None = None) -> None:
     """Make sure that the server is there and lets us in, with one read per API.
 
     Raises:
@@ -256,7 +313,7 @@ def preflight(settings: Settings, *, factory: AppFactory = reference_app) -> Non
     from contract_tests.server.probes import first_read
 
     for api in settings.apis:
-        with open_target(settings, api, Journal(2), factory=factory) as target:
+        with open_target(settings, api, Journal(2), factory=factory, budget=budget) as target:
             try:
                 answer = first_read(target)
             except httpx.DecodingError as error:
@@ -284,7 +341,7 @@ def _described(answer: Answer, settings: Settings) -> str:
     return redact(words, settings.credentials.secrets)[:300]
 
 
-def open_ledger(run: Run) -> Ledger | None:
+def open_ledger(run: Run, budget: Budget | None = None) -> Ledger | None:
     """The ledger of a run on a live server, None on the reference server.
 
     In the tier full it knows from the start what is there: that must not be touched.
@@ -295,13 +352,22 @@ def open_ledger(run: Run) -> Ledger | None:
     settings = run.settings
     if not settings.live:
         return None
-    ledger = Ledger(settings.report_dir / f"ledger-{run.started:%Y%m%dT%H%M%S}.jsonl")
+    name = secrets.token_hex(4)
+    path = settings.report_dir / f"ledger-{run.started:%Y%m%dT%H%M%S}-{name}.jsonl"
+    ledger = Ledger(path, origin(settings, name), name)
     for resource in resources() if settings.tier is Tier.FULL else ():
         # What lies below the items of others is as little touched as these.
         if resource.api in settings.apis and "list" in resource.operations and not resource.parent:
-            with open_target(settings, resource.api, Journal(2), ledger=ledger) as target:
+            with open_target(settings, resource.api, Journal(2), ledger=ledger, budget=budget) as target:
                 _take_stock(target, resource, ledger)
     return ledger
+
+
+def origin(settings: Settings, run: str) -> Origin:
+    """Whose the ledger of a run is. An API key is told from others by a digest."""
+    given = settings.credentials
+    key = "" if given.account_id else digest(given.api_key, run)
+    return Origin(settings.apis[0], settings.base_url or "", given.account_id, key)
 
 
 def _take_stock(target: Target, resource: Resource, ledger: Ledger) -> None:
@@ -324,14 +390,25 @@ def _take_stock(target: Target, resource: Resource, ledger: Ledger) -> None:
     raise CouldNotRunError(f"{operation.id} does not end: {MOST_PAGES} pages, and each has items")
 
 
-def clean(settings: Settings, ledger: Ledger) -> list[str]:
+def clean(settings: Settings, ledger: Ledger, budget: Budget) -> list[str]:
     """Delete what the ledger says is left on a live server; returns what is still there."""
-    from contract_tests.server.probes import delete_item
+    from contract_tests.server import probes
 
-    left: list[str] = []
-    for api in settings.apis:
-        with open_target(settings, api, Journal(2)) as target:
-            left += ledger.clean(lambda scope, key, target=target: delete_item(target, scope, key))  # type: ignore[misc]
+    budget.close()
+    left = list[str]()
+    with open_target(settings, settings.apis[0], Journal(2), budget=budget) as target:
+        for pause in (0, *PAUSES):
+            try:
+                time.sleep(pause)
+            except KeyboardInterrupt:
+                break
+            left = ledger.clean(
+                lambda scope, key: probes.delete_item(target, scope, key),
+                lambda entry: probes.find_created(target, entry, ledger.tag),
+                CouldNotRunError,
+            )
+            if budget.over or ledger.interrupted or not any(entry.key for entry in ledger.alive.values()):
+                break
     return left
 
 
@@ -343,6 +420,7 @@ def run_suite(
     factory: AppFactory = reference_app,
     before: Callable[[Check], None] = lambda check: None,
     after: Callable[[Result], None] = lambda result: None,
+    processes: int = 1,
 ) -> Run:
     """Run the checks that the tier reaches, one after the other, and clean up behind them.
 
@@ -353,29 +431,54 @@ def run_suite(
         factory: makes the reference server's application.
         before: called before each check.
         after: called after each check.
+        processes: how many make the checks of the bundled reference server; what comes of them is the same.
 
     Returns:
-        the run; if it was interrupted, with the results of the checks that were over.
+        the run; if it ended early, with the results of the checks that were over.
 
     Raises:
-        CouldNotRunError: the server is not there, or does not let us in.
+        CouldNotRunError: the server is not there, or does not let us in; nothing was created.
     """
     run = Run(settings, checks, deviations)
-    ledger = open_ledger(run)
+    budget = budget_for(settings, run.reached)
+    if settings.live:
+        preflight(settings, budget=budget)
+    ledger = open_ledger(run, budget)
     muted = known_cells(deviations)
+    # Who counts requests, or slows them down, has to see all of them.
+    alone = processes == 1 or settings.live or bool(budget.most or budget.interval) or factory is not reference_app
     try:
-        for check in checks:
-            if settings.tier.contains(check.tier):
-                before(check)
-                run.results.append(run_check(check, settings, muted=muted, factory=factory, ledger=ledger))
-                # Whoever swallowed the interrupt: what the check found is not the whole of it.
-                if INTERRUPTS.asked:
-                    run.results.pop()
-                    raise KeyboardInterrupt
-                after(run.results[-1])
+        if not alone:
+            _in_processes(run, muted, after, processes)
+        for check in run.reached if alone else ():
+            before(check)
+            result = run_check(check, settings, muted=muted, factory=factory, ledger=ledger, budget=budget)
+            # Whoever swallowed the interrupt: what the check found is not the whole of it.
+            if INTERRUPTS.asked:
+                raise KeyboardInterrupt
+            run.results.append(result)
+            after(result)
     except KeyboardInterrupt:
         run.interrupted = True
+    except CouldNotRunError as error:
+        run.stopped = str(error)
     finally:
         if ledger is not None:
-            run.left_behind = clean(settings, ledger)
+            run.left_behind = clean(settings, ledger, budget)
+            ledger.close()
     return run
+
+
+def _in_processes(run: Run, muted: frozenset[Cell], after: Callable[[Result], None], processes: int) -> None:
+    from contract_tests.records import result
+    from contract_tests.workers import Task, in_processes
+
+    checks = {check.name: check for check in run.reached}
+    tasks = [Task(run.settings, name, muted) for name in costly_first(checks)]
+    try:
+        for _, found in in_processes(tasks, min(processes, len(tasks))):
+            run.results.append(result(found, checks))
+            after(run.results[-1])
+    finally:
+        order = list(checks)
+        run.results.sort(key=lambda one: order.index(one.check.name))

@@ -5,9 +5,8 @@ from __future__ import annotations
 import io
 import json
 import re
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -18,9 +17,11 @@ import httpx
 from scanwire import CloneGuard, CloudforceOne, ScanwireError
 from scanwire_server import CLONE_GUARD, CLOUDFORCE_ONE, InProcessTransport, User, create_app
 
+from contract_tests.budget import Budget
+from contract_tests.budget import CouldNotRunError as CouldNotRunError
 from contract_tests.catalogue import Operation, Resource, conventions, named_in, not_for_others, operations, resources
 from contract_tests.client import wire as client_half
-from contract_tests.exchange import Exchange
+from contract_tests.exchange import Exchange, redact
 from contract_tests.interrupts import INTERRUPTS
 from contract_tests.items import item_in, items_in
 from contract_tests.journal import Journal
@@ -29,7 +30,6 @@ from contract_tests.settings import Settings
 
 # Where the clock of the reference server in process starts. Fixed, so that a run with the same seed is the same run.
 NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
-TRANSPORT_FAILURES = 3
 TIMEOUT = 30.0
 FORM = "multipart/form-data"
 
@@ -37,10 +37,6 @@ App = Callable[..., Any]
 Query = Sequence[tuple[str, str]]
 Clock = Callable[[], datetime]
 AppFactory = Callable[[Clock], App]
-
-
-class CouldNotRunError(Exception):
-    """The run cannot say anything about the server: it is unreachable, or lets us in nowhere."""
 
 
 class NotOursError(Exception):
@@ -154,36 +150,34 @@ def identities(settings: Settings, api: str) -> tuple[Identity, ...]:
 
 @dataclass
 class Wire(httpx.BaseTransport):
-    """The one way to the server. Keeps to the rate, notes every answer, and enters creations into the ledger."""
+    """The one way to the server. Keeps to the budget, notes every answer, and enters creations into the ledger."""
 
     inner: httpx.BaseTransport
     api: str
     base_path: str
     journal: Journal
     ledger: Ledger | None = None
-    interval: float = 0.0
+    budget: Budget = field(default_factory=Budget)
+    secrets: tuple[str, ...] = ()
     last: Exchange = field(default_factory=lambda: Exchange("GET", "", (), b"", 0))
     requests: int = 0
-    broken: int = 0
+    unanswered: int = 0
     cause: str = ""
     created: dict[int, tuple[Resource, tuple[str, ...]]] = field(default_factory=dict)
-    _due: float = 0.0
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request and read its answer.
 
         Raises:
             NotOursError: it would change or delete an item of a live server that the run did not create.
+            CouldNotRunError: the budget is spent, or the server has stopped to answer.
         """
         body = request.read()
         path = request.url.raw_path.decode("ascii").split("?")[0]
         self._guard(request.method, path, request.url.params.multi_items())
-        if self.interval:
-            pause = self._due - time.monotonic()
-            if pause > 0:
-                time.sleep(pause)
-            self._due = time.monotonic() + self.interval
         found = self.operation(request.method, path)
+        creates = self.ledger is not None and found is not None and made_by(found[0]) is not None
+        self.budget.take((len(self.ledger.alive) if self.ledger else 0) + creates)
         entry = self._creating(found, body)
         # An interrupt between a creation and its answer would leave something behind that nobody can name.
         with INTERRUPTS.held() if entry else nullcontext():
@@ -199,10 +193,12 @@ class Wire(httpx.BaseTransport):
             response = self.inner.handle_request(request)
             content = response.read()
         except httpx.TransportError as error:
-            self.broken += 1
+            self.unanswered += 1
             self.cause = _cause(error)
+            host = request.url
+            self.budget.failed(f"{host.scheme}://{host.netloc.decode()}{self.base_path}", self.cause)
             raise
-        self.broken = 0
+        self.budget.answered()
         self.last = Exchange(
             request.method,
             str(request.url),
@@ -247,8 +243,10 @@ class Wire(httpx.BaseTransport):
         if self.ledger is None or found is None or (resource := made_by(found[0])) is None:
             return 0
         scope = found[1].get(conventions(self.api).scope, "")
-        entry = self.ledger.creating(found[0].id, scope, body.decode("utf-8", "replace")[:500])
-        self.created[entry] = (resource, tuple(_plain(found[1][name]) for name in found[0].keys))
+        above = tuple(_plain(found[1][name]) for name in found[0].keys)
+        text = redact(body.decode("utf-8", "replace"), self.secrets)
+        entry = self.ledger.creating(found[0].id, scope, text, above)
+        self.created[entry] = (resource, above)
         return entry
 
     def _settle(
@@ -470,19 +468,13 @@ class Target:
                 files=form_parts(body) if form else None,
                 params=query,
             )
-            try:
+            with suppress(httpx.TransportError):
                 client.send(request)
-            except httpx.TransportError as error:
-                if self.wire.broken >= TRANSPORT_FAILURES:
-                    raise CouldNotRunError(f"{self.base_url} is unreachable: {self.wire.cause}") from error
         return self._answer(None)
 
     def _answer(self, error: ScanwireError | None) -> Answer:
-        if self.wire.broken >= TRANSPORT_FAILURES:
-            raise CouldNotRunError(
-                f"{self.base_url} is unreachable: {TRANSPORT_FAILURES} requests in a row got no answer; the last: "
-                f"{self.wire.cause}"
-            )
+        if self.wire.budget.over:
+            raise CouldNotRunError(self.wire.budget.over)
         last = self.wire.last
         try:
             body = json.loads(last.answer_body)
@@ -526,7 +518,13 @@ def client_arguments(operation: Operation, fields: Mapping[str, Any]) -> dict[st
 
 @contextmanager
 def open_target(
-    settings: Settings, api: str, journal: Journal, *, factory: AppFactory = reference_app, ledger: Ledger | None = None
+    settings: Settings,
+    api: str,
+    journal: Journal,
+    *,
+    factory: AppFactory = reference_app,
+    ledger: Ledger | None = None,
+    budget: Budget | None = None,
 ) -> Iterator[Target]:
     """A target for one check: a fresh reference server, or the live one.
 
@@ -536,6 +534,7 @@ def open_target(
         journal: where answers are noted.
         factory: makes the ASGI application of the reference server.
         ledger: where creations on a live server are entered.
+        budget: what the run may still send; one of its own if None.
     """
     inner: httpx.BaseTransport = httpx.MockTransport(lambda request: httpx.Response(500))
     if settings.base_url is not None:
@@ -550,7 +549,8 @@ def open_target(
         urlsplit(base_url).path,
         journal,
         ledger,
-        1 / settings.rate if settings.rate else 0.0,
+        budget or Budget(interval=1 / settings.rate if settings.rate else 0.0),
+        settings.credentials.secrets,
     )
     target = Target(
         settings, api, journal, wire, base_url, identities(settings, api), None if settings.live else factory

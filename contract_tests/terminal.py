@@ -1,18 +1,20 @@
-"""What a run shows in the terminal: progress while it runs, then the clauses with their outcomes."""
+"""What a run shows in the terminal: progress while it runs, then the clauses with their outcomes, and the findings."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
-from contract_tests.outcomes import Outcome, Verdict, counts
-from contract_tests.report import findings
-from contract_tests.settings import Settings
+from contract_tests import report
+from contract_tests.findings import counted
+from contract_tests.outcomes import Outcome
+from contract_tests.report import breaks, errors, examples
 from contract_tests.suite import ENOUGH, Check, Result, Run
 
 STYLES = {
@@ -34,12 +36,16 @@ GRAVITY = (
     Outcome.NOT_SUPPORTED,
     Outcome.SKIPPED,
 )
-VERDICTS = {0: "conformant", 1: "not conformant", 2: "could not run", 3: "left something behind"}
+# Narrower than this the rules are left out of the table: what is broken is said in full below it.
+ROOM_FOR_RULES = 70
+NAMED = 6
+REASONS = 8
+ANSWER = 300
 
 
-def heading(console: Console, settings: Settings, checks: Sequence[Check]) -> None:
+def heading(console: Console, run: Run) -> None:
     """Say what is about to happen, before the first request."""
-    reached = [check for check in checks if settings.tier.contains(check.tier)]
+    settings, reached, checks = run.settings, run.reached, run.checks
     target = settings.base_url or "the bundled reference server, in process"
     rate = f"at most {settings.rate:g} requests a second" if settings.rate else "no limit on requests"
     console.print(f"Testing {target}: {', '.join(settings.apis)}", highlight=False, soft_wrap=True)
@@ -49,6 +55,8 @@ def heading(console: Console, settings: Settings, checks: Sequence[Check]) -> No
         highlight=False,
         soft_wrap=True,
     )
+    if settings.shard is not None:
+        console.print(f"Shard {settings.shard}: the others make the other checks", highlight=False, soft_wrap=True)
 
 
 class Bar:
@@ -56,6 +64,8 @@ class Bar:
 
     def __init__(self, console: Console, total: int) -> None:
         self._console = console
+        # Colors can be forced where nothing can be drawn over, such as in the log of a CI.
+        self._live = console.is_interactive and console.file.isatty()
         self._total = total
         self._done = 0
         self._requests = 0
@@ -67,7 +77,7 @@ class Bar:
             TimeElapsedColumn(),
             console=console,
             transient=True,
-            disable=not console.is_terminal,
+            disable=not self._live,
         )
         self._task = self._progress.add_task("", total=total, requests=0)
 
@@ -87,78 +97,168 @@ class Bar:
         self._done += 1
         self._requests += result.requests
         self._progress.update(self._task, advance=1, requests=self._requests)
-        if not self._console.is_terminal and (self._done % 10 == 0 or self._done == self._total):
+        if not self._live and (self._done % 10 == 0 or self._done == self._total):
             self._console.print(f"{self._done}/{self._total} checks, {self._requests} requests", highlight=False)
 
 
-def table(run: Run, verdicts: Sequence[Verdict]) -> Table:
-    """Clause by outcome, one row for each clause."""
-    shown = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    shown.add_column("clause", no_wrap=True, min_width=20)
+def table(result: Mapping[str, Any], width: int) -> Table:
+    """Clause by outcome, one line for each clause."""
+    wide = width >= ROOM_FOR_RULES
+    names = [one["clause"] for api in result["apis"] for one in api["verdicts"]]
+    shown = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0), expand=wide)
+    shown.add_column("clause", no_wrap=True, min_width=max(map(len, names), default=0) if wide else None)
     shown.add_column("outcome", no_wrap=True, min_width=13)
     shown.add_column("times", justify="right", no_wrap=True, min_width=5)
-    shown.add_column("rule", overflow="fold", ratio=1)
-    by_clause: dict[str, list[Verdict]] = {}
-    for verdict in verdicts:
-        by_clause.setdefault(verdict.cell.clause, []).append(verdict)
+    if wide:
+        shown.add_column("rule", no_wrap=True, overflow="ellipsis", ratio=1)
+    by_clause: dict[str, list[Mapping[str, Any]]] = {}
+    for one in (one for api in result["apis"] for one in api["verdicts"]):
+        by_clause.setdefault(one["clause"], []).append(one)
     for name, group in by_clause.items():
-        outcome = next(one for one in GRAVITY if any(verdict.outcome is one for verdict in group))
-        worst = [verdict for verdict in group if verdict.outcome is outcome]
+        outcome = next(one for one in GRAVITY if any(verdict["outcome"] == one for verdict in group))
+        worst = [verdict for verdict in group if verdict["outcome"] == outcome]
         where = f" ({len(worst)}/{len(group)})" if outcome is not Outcome.PASS and len(group) > 1 else ""
-        mild = outcome is Outcome.FAIL and not any(verdict.decides for verdict in worst)
-        shown.add_row(
-            name,
+        mild = outcome is Outcome.FAIL and not any(verdict["decides"] for verdict in worst)
+        cells = [
+            Text(name),
             Text(f"{outcome}{where}{' (reported)' if mild else ''}", style="yellow" if mild else STYLES[outcome]),
-            str(sum(verdict.exercised for verdict in group)),
-            Text(
-                f"{group[0].clause.level}: {group[0].clause.text}", style="" if outcome is not Outcome.PASS else "dim"
-            ),
-        )
+            Text(str(sum(verdict["exercised"] for verdict in group))),
+        ]
+        if wide:
+            rule = f"{group[0]['level']}: {group[0]['text']}"
+            cells.append(Text(rule, style="dim" if outcome is Outcome.PASS else ""))
+        shown.add_row(*cells)
     return shown
 
 
-def summary(console: Console, run: Run, written: Sequence[Path]) -> None:
-    """The table, each failure, where the reports are, and the last line, `N passed, N failed`."""
-    verdicts = run.verdicts()
-    console.print(table(run, verdicts))
-    for finding in findings(run, verdicts):
-        verdict = finding.verdict
-        kind = "known" if verdict.outcome is Outcome.KNOWN else "FAIL" if verdict.decides else "reported"
+def _named(names: Sequence[str], most: int = NAMED) -> str:
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def _finding(finding: Mapping[str, Any], cells: Mapping[tuple[str, str], Mapping[str, Any]]) -> list[str]:
+    """A finding in lines: the rule, what is wrong, what was sent, what came, how to see it again, and where else."""
+    one = cells[finding["clause"], finding["operation"]]
+    failure = one["failure"]
+    lines = [f"rule    {one['level']}: {one['text']}", f"source  {one['source']} ({one['evidence']})"]
+    lines.append(f"found   {failure['message']}")
+    if failure["request"]:
+        request, _, rest = failure["request"].partition("\n")
+        body = " ".join(rest.partition("\n\n")[2].split())
+        lines.append(f"sent    {request}{f' {_cut(body)}' if body else ''}")
+        head, _, answer = failure["answer"].partition("\n\n")
+        lines.append(f"got     {_cut(' '.join([head.splitlines()[0], *answer.split()]))}")
+        lines.append(f"again   {failure['curl']}")
+    first, *others = finding["clauses"]
+    if len(first["operations"]) > 1:
+        count = len(first["operations"])
+        lines.append(f"where   {count} operations: {_named(first['operations'], 12)}")
+    if others:
+        cells_of_others = sum(len(each["operations"]) for each in others)
+        clauses = "1 more clause breaks" if len(others) == 1 else f"{len(others)} more clauses break"
+        lines.append(f"with it {clauses}, at {cells_of_others} place{'s'[: cells_of_others > 1]}:")
+        for each in others[: 2 * NAMED]:
+            words = cells[each["clause"], each["operations"][0]]["failure"]["message"].splitlines()[0]
+            lines.append(f"        {each['clause']} at {_named(each['operations'], 3)}: {_cut(words, 120)}")
+        if len(others) > 2 * NAMED:
+            lines.append(f"        and {len(others) - 2 * NAMED} more, in the report")
+    lines += [f"note    {one['note']}"] if one["note"] else []
+    # What continues a line stands below it.
+    return [line.replace("\n", "\n          ") for line in lines]
+
+
+def _cut(text: str, most: int = ANSWER) -> str:
+    return text if len(text) <= most else f"{text[:most]}..."
+
+
+def publish(console: Console, run: Run) -> int:
+    """Write the reports of a run and show it; returns the exit status.
+
+    Whatever becomes of the reports, the verdict is shown. A conformant run without its reports is no success.
+    """
+    written: list[Path] = []
+    problem = ""
+    try:
+        written = report.write(run)
+    except report.ReportError as error:
+        problem = f"could not write: {error}"
+    summary(console, run, written, problem)
+    return run.exit_code() or (2 if problem else 0)
+
+
+def summary(console: Console, run: Run, written: Sequence[Path], problem: str = "") -> None:
+    """The table, each finding, where the reports are, and the last line, `N passed, N failed`.
+
+    Args:
+        console: where to show it.
+        run: the run.
+        written: its reports.
+        problem: why they could not be written, if they could not.
+    """
+    show_result(console, report.data(run), written, problem)
+
+
+def show_result(console: Console, result: Mapping[str, Any], written: Sequence[Path], problem: str = "") -> None:
+    """The same for a run as `report.data` gives it."""
+
+    def show(words: str | Text) -> None:
+        # What a terminal cannot show in its encoding is escaped.
+        text = words if isinstance(words, Text) else Text(words)
+        text.plain = text.plain.encode(console.encoding, "backslashreplace").decode(console.encoding)
+        console.print(text, soft_wrap=True)
+
+    cells = examples(result)
+    console.print(table(result, console.width))
+    for finding in result["findings"]:
+        kind = "known" if finding["outcome"] == "known" else "FAIL" if finding["decides"] else "reported"
+        others = finding["cells"] - 1
+        more = f", and at {others} more place{'s'[: others > 1]}" if others else ""
         console.print()
-        console.print(Text(f"{kind} {verdict.cell.clause} at {verdict.cell.operation}", style="bold"), soft_wrap=True)
-        lines = [
-            f"rule    {verdict.clause.level}: {verdict.clause.text}",
-            f"source  {verdict.clause.source} ({verdict.clause.evidence})",
-        ]
-        lines += [f"found   {finding.message}"]
-        if finding.request:
-            lines += [f"sent    {finding.request.splitlines()[0]}", f"got     {' '.join(finding.answer.split())[:300]}"]
-        lines += [f"again   {finding.curl}"] if finding.curl else []
-        lines += [f"note    {verdict.note}"] if verdict.note else []
-        console.print("\n".join(f"  {line}" for line in lines), markup=False, highlight=False, soft_wrap=True)
-    for verdict in verdicts:
-        if verdict.outcome in {Outcome.STALE, Outcome.ERROR}:
-            words = f"{verdict.outcome} {verdict.cell.clause} at {verdict.cell.operation}: {verdict.note}"
-            console.print(words, markup=False, highlight=False, soft_wrap=True)
-    for line in run.vacuous():
-        console.print(f"not really tested: {line}", markup=False, highlight=False, soft_wrap=True)
-    if run.unjudged():
-        words = f"{run.unjudged()} exploring checks not judged for vacuity: too few examples (fewer than {ENOUGH})"
-        console.print(words, highlight=False, soft_wrap=True)
-    for line in run.left_behind:
-        console.print(f"left behind: {line}", markup=False, highlight=False, soft_wrap=True)
+        show(Text(f"{kind} {finding['clause']} at {finding['operation']}{more}", style="bold"))
+        show("\n".join(f"  {line}" for line in _finding(finding, cells)))
+    _untold(show, result)
+    for line in result["left_behind"]:
+        show(f"left behind: {line}")
     console.print()
     for path in written:
-        console.print(str(path), markup=False, highlight=False, soft_wrap=True)
-    number = counts(verdicts)
-    parts = ", ".join(f"{number[outcome]} {outcome}" for outcome in Outcome if number[outcome])
-    requests = sum(result.requests for result in run.results)
-    if run.interrupted:
-        reached = sum(run.settings.tier.contains(check.tier) for check in run.checks)
-        console.print(f"interrupted after {len(run.results)} of {reached} checks", highlight=False, soft_wrap=True)
-    word = "interrupted" if run.interrupted and not run.left_behind else VERDICTS[run.exit_code()]
-    console.print(f"{word}: {parts}; {requests} requests", markup=False, highlight=False, soft_wrap=True)
-    failed = sum(verdict.breaks or verdict.outcome is Outcome.ERROR for verdict in verdicts)
+        show(str(path))
+    if problem:
+        show(problem)
+    _last(show, result)
+
+
+def _untold(show: Any, result: Mapping[str, Any]) -> None:
+    """What the suite could not tell, the same reason once."""
+    for words, names in errors(result):
+        outcome, _, reason = words.partition(": ")
+        show(f"{outcome} {_named(names, 4)}: {reason}")
+    untested = counted(result["vacuous"])
+    for words, names in untested[:REASONS]:
+        # Which operations accept nothing is what a user has to know of a server that lets nobody in.
+        who = _named(names, len(names) if words == "never accepted a call" else 4)
+        show(f"not really tested: {who}: {words}" if names else f"not really tested: {words}")
+    if len(untested) > REASONS:
+        show(f"not really tested, for {len(untested) - REASONS} more reasons: see the report")
+    if result["checks"]["unjudged"]:
+        number = result["checks"]["unjudged"]
+        show(f"{number} exploring checks not judged for vacuity: too few examples (fewer than {ENOUGH})")
+
+
+def _last(show: Any, result: Mapping[str, Any]) -> None:
+    parts = ", ".join(f"{times} {outcome}" for outcome, times in result["counts"].items())
+    if result["interrupted"]:
+        show(f"interrupted after {result['checks']['run']} of {result['checks']['reached']} checks")
+    kinds = {"to mend": 0, "reported": 0, "known": 0}
+    for one in result["findings"]:
+        kinds["known" if one["outcome"] == "known" else "to mend" if one["decides"] else "reported"] += 1
+    found = ", ".join(f"{number} {kind}" for kind, number in kinds.items() if number)
+    if shard := result.get("shard"):
+        show(f"shard {shard['number']}/{shard['of']}: python -m contract_tests merge judges the whole run")
+    number = len(result["findings"])
+    words = f"; {number} finding{'' if number == 1 else 's'} ({found})" if found else ""
+    show(f"{result['outcome']}: {parts}; {result['requests']} requests{words}")
+    verdicts = [one for api in result["apis"] for one in api["verdicts"]]
+    failed = sum(breaks(one) or one["outcome"] == "error" for one in verdicts)
     # Vacuity fails a run even where every clause that was put to the test holds.
-    failed += bool(run.vacuous() and not failed)
-    console.print(f"{number[Outcome.PASS]} passed, {failed} failed", markup=False, highlight=False)
+    failed += bool(result["vacuous"] and not failed)
+    show(f"{result['counts'].get('pass', 0)} passed, {failed} failed")

@@ -52,7 +52,7 @@ def _environ(base_url: str, **more: str) -> dict[str, str]:
         "CONTRACT_ACCOUNT_ID": ACCOUNT.id,
         "CONTRACT_API_TOKEN": ACCOUNT.api_token,
         "CONTRACT_TIER": "full",
-        "CONTRACT_ALLOW_WRITES": "1",
+        "CONTRACT_ALLOW_WRITES": f"1:{ACCOUNT.id}",
         "CONTRACT_RATE": "10000",
         **more,
     }
@@ -149,7 +149,8 @@ def _guarded(api: str, ledger: Ledger, tmp_path: Path) -> AbstractContextManager
         "clone_guard": {"CONTRACT_API_KEY": "key", "CONTRACT_ACCESS_TOKEN": "token"},
     }[api]
     common = {"CONTRACT_API": api, "CONTRACT_BASE_URL": "https://api.example.com", "CONTRACT_RATE": "10000"}
-    full = {"CONTRACT_TIER": "full", "CONTRACT_ALLOW_WRITES": "1", "CONTRACT_REPORT_DIR": str(tmp_path)}
+    writes = "1:account" if api == "cloudforce_one" else "1:api.example.com"
+    full = {"CONTRACT_TIER": "full", "CONTRACT_ALLOW_WRITES": writes, "CONTRACT_REPORT_DIR": str(tmp_path)}
     return open_target(read({**given, **common, **full}), api, Journal(2), ledger=ledger)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from schemathesis.generation.modes import GenerationMode
 
+from contract_tests.addresses import MOST, count, own
 from contract_tests.catalogue import (
     FieldRule,
     Operation,
@@ -18,14 +19,17 @@ from contract_tests.catalogue import (
     operations,
     resources,
 )
+from contract_tests.exchange import as_json
 from contract_tests.items import Item, item_in, items_in
 from contract_tests.server import account
 from contract_tests.settings import Tier
 from contract_tests.suite import NothingToTestError
-from contract_tests.target import Answer, Identity, Place, Target
+from contract_tests.target import Answer, Identity, Place, Target, is_file
 
 # How many parents are looked at for one that has children, where none may be made.
 MOST_PARENTS = 10
+# The kinds of the fields that say what to scan (`resources.toml`).
+SCANNED = ("addresses", "hosts")
 
 
 def resource_named(api: str, name: str) -> Resource:
@@ -153,13 +157,34 @@ class Fixture:
         return operation.example
 
     def fields(self, rules: Mapping[str, FieldRule], fields: Mapping[str, Any], identity: Identity) -> Item:
-        """The fields, with the key of a living item wherever one is asked for as `@` and the name of its resource."""
+        """The fields as they are sent.
+
+        Wherever the key of a living item is asked for, as `@` and the name of its resource, there is one. On a server
+        that is not ours only what may be scanned is to be scanned, and names tell the run.
+        """
         found = dict(fields)
         for name, rule in rules.items():
             kind, _, number = str(found.get(name)).partition(" ")
             if rule.kind.startswith("@") and kind == rule.kind:
                 found[name] = self._reference(rule, identity, int(number or 0))
+            elif rule.kind in SCANNED and name in found and count(found[name]) <= MOST:
+                found[name] = self._owned(rule, found[name])
+            elif rule.tag:
+                found |= {name: self._tagged(found[name])} if name in found else {}
         return found
+
+    def _owned(self, rule: FieldRule, value: Any) -> Any:
+        """What is to be scanned, as far as it is ours."""
+        return own(value, self._target.settings.addresses, names=rule.kind == "hosts")
+
+    def _tagged(self, value: Any) -> Any:
+        """A text or the name of a file, with the tag of the run before it on a server that is not ours."""
+        ledger = self._target.wire.ledger
+        if ledger is None:
+            return value
+        if is_file(value):
+            return {**value, "name": self._tagged(value["name"])}
+        return f"{ledger.tag} {value}" if isinstance(value, str) and not value.startswith(ledger.tag) else value
 
     def keep_alive(self, operation: Operation, case: Any) -> None:
         """Give a call that would use up the item an item of its own, and one that refers to items living ones."""
@@ -187,6 +212,12 @@ class Fixture:
                 del body[name]
             elif name in body and rule.instead is not None:
                 body[name] = rule.instead
+            elif name in body and rule.tag:
+                body[name] = self._tagged(body[name])
+        for name, rule in written_by(operation).items() if isinstance(body, dict) else ():
+            # Also where something else is wrong: a server may well overlook that.
+            if name in body and rule.kind in SCANNED:
+                body[name] = self._owned(rule, body[name])
 
     def ready(self, operation: Operation) -> str:
         """A new item in the state in which an operation that uses it up is accepted."""
@@ -209,7 +240,7 @@ class Fixture:
         answer = self._target.send(create, place.path(create), headers=place.identity.headers, body=create.body(fields))
         item = item_in(resource.api, answer.body) if answer.ok else None
         if item is None or item.get(resource.key) is None:
-            raise NothingToTestError(f"{create.id} answered {answer.status} to {fields}")
+            raise NothingToTestError(f"{create.id} answered {answer.status} to {as_json(fields)}")
         key = str(item[resource.key])
         self._known.add(key)
         return key

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from contract_tests.catalogue import Cell, Resource, clauses, listing_of, operations
+from contract_tests.exchange import as_json
 from contract_tests.items import Item, at, fields_of, has, item_in, items_in
 from contract_tests.journal import Journal
 from contract_tests.server.fixtures import Fixture, resource_named
@@ -122,7 +123,11 @@ class Model:
             if name not in hidden and not same(at(shown, name), at(model, name))
         }
         expected = {name: at(model, name) for name in wrong}
-        return f"{key} is {'listed' if listed else 'shown'} with {wrong} instead of {expected}" if wrong else ""
+        return (
+            f"{key} is {'listed' if listed else 'shown'} with {as_json(wrong)} instead of {as_json(expected)}"
+            if wrong
+            else ""
+        )
 
     def _unknown(self, item: Item) -> set[str]:
         """What the model does not know of an item, as it has seen it in a list only."""
@@ -181,28 +186,28 @@ class Model:
         fields = self.fixture.fields(self.resource.fields, fields, place.identity)
         answer = self._call(place, "create", **fields)
         item = item_in(self.resource.api, answer.body) if answer.ok else None
-        if not self._check("created", item is not None, f"creating from {fields} got {answer.status}", answer):
+        if not self._check("created", item is not None, f"creating from {as_json(fields)} got {answer.status}", answer):
             return ""
         assert item is not None
         key = str(item.get(self.resource.key))
         self._check("new_id", key not in self.seen, f"the new item has the id {key} of an earlier one", answer)
         if self.resource.owner:
             scope, owner = place.identity.scope, item.get(self.resource.owner)
-            words = f"the account of the path is {scope}, that of the new item {owner!r}"
+            words = f"the account of the path is {scope}, that of the new item {as_json(owner)}"
             self._check("owner", owner == scope, words, answer)
         for name, where in self.resource.shown().items():
             shown = at(item, where)
             if has(fields, name):
-                words = f"{name} was sent as {at(fields, name)} and is {shown}"
+                words = f"`{name}` was sent as {as_json(at(fields, name))} and is {as_json(shown)}"
                 # What only part of is documented need not be shown.
                 vague = shown is None and self.resource.evidence("create") == "partial"
                 self._check("created", vague or same(shown, at(fields, name)), words, answer)
             elif name in self.resource.defaults:
                 default = self.resource.defaults[name]
-                words = f"{name} was not sent and is {shown}, not {default}"
+                words = f"`{name}` was not sent and is {as_json(shown)}, not {as_json(default)}"
                 self._check("defaults", same(shown, default), words, answer)
             elif "defaults" in self.resource.clauses:
-                self._check("defaults", shown is not None, f"{name} was not sent and is missing", answer)
+                self._check("defaults", shown is not None, f"`{name}` was not sent and is missing", answer)
         self.seen.add(key)
         self.made.add(key)
         self.items[place][key] = copy.deepcopy(item)
@@ -215,20 +220,20 @@ class Model:
         fields = self.fixture.fields(self.resource.rules("update"), fields, place.identity)
         answer = self._call(place, "update", key, **fields)
         item = item_in(self.resource.api, answer.body) if answer.ok else None
-        if not self._check("updated", item is not None, f"updating with {fields} got {answer.status}", answer):
+        if not self._check("updated", item is not None, f"updating with {as_json(fields)} got {answer.status}", answer):
             return
         assert item is not None
         sent = {where: at(fields, name) for name, where in self.resource.shown("update").items() if has(fields, name)}
         for where in dict.fromkeys((*self.resource.shown().values(), *self.resource.shown("update").values())):
             shown = at(item, where)
             if where in sent:
-                words = f"{where} was sent as {sent[where]} and is {shown}"
+                words = f"`{where}` was sent as {as_json(sent[where])} and is {as_json(shown)}"
                 self._check("updated", same(shown, sent[where]), words, answer)
             elif where not in self._unknown(before):
-                words = f"{where} was not sent, was {at(before, where)} and is {shown}"
+                words = f"`{where}` was not sent, was {as_json(at(before, where))} and is {as_json(shown)}"
                 self._check("kept", same(shown, at(before, where)), words, answer)
         for name in self.resource.fixed:
-            words = f"{name} was {at(before, name)} and is {at(item, name)}"
+            words = f"`{name}` was {as_json(at(before, name))} and is {as_json(at(item, name))}"
             self._check("fixed", at(item, name) == at(before, name), words, answer)
         self.items[place][key] = {
             **copy.deepcopy(item),
@@ -249,7 +254,9 @@ class Model:
         now = self._now(place, key) if condition else {}
         answer = self._call(place, "delete", key)
         if condition and not condition.holds(now):
-            words = f"deleting an item whose {condition.field} is {now.get(condition.field)!r} got {answer.status}"
+            words = (
+                f"deleting an item whose `{condition.field}` is {as_json(now.get(condition.field))} got {answer.status}"
+            )
             self._check("delete_barred", answer.refused, words, answer)
             self._look(place, key, "delete_barred")
             return
@@ -267,10 +274,10 @@ class Model:
         answer = self._call(place, "delete_many", ids=named)
         if foreign and not answer.ok:
             # A server may refuse the whole call for the one id.
-            self._check("many_foreign", answer.refused, f"deleting {named} got {answer.status}", answer)
+            self._check("many_foreign", answer.refused, f"deleting {as_json(named)} got {answer.status}", answer)
             self._look(place, elsewhere_role="many_foreign")
             return
-        if not self._check("many", answer.ok, f"deleting {named} got {answer.status}", answer):
+        if not self._check("many", answer.ok, f"deleting {as_json(named)} got {answer.status}", answer):
             self._adopt(place)
             return
         for key in keys:
@@ -286,7 +293,7 @@ class Model:
             assert item is not None
             words = self._wrong(key, item, place, listed=False)
             good = not words and str(item.get(self.resource.key)) == key
-            self._check(role, good, words or f"{key} is shown as {item}", answer)
+            self._check(role, good, words or f"{key} is shown as {as_json(item)}", answer)
             self.items[place][key].update({name: item.get(name) for name in self._unknown(self.items[place][key])})
 
     def touch_dead(self, place: Place, key: str) -> None:
@@ -368,7 +375,7 @@ class Model:
         operation = self.resource.operation("create")
         body = operation.body(self.fixture.fields(self.resource.fields, body, place.identity))
         answer = self.target.send(operation, place.path(operation), headers=place.identity.headers, body=body)
-        self._check("create_refused", answer.refused, f"{body} got {answer.status}", answer)
+        self._check("create_refused", answer.refused, f"{as_json(body)} got {answer.status}", answer)
         self._look(place, "", "listed", "create_refused")
 
     def refuse_update(self, place: Place, key: str, body: Item) -> None:
@@ -376,7 +383,7 @@ class Model:
         operation = self.resource.operation("update")
         body = operation.body(self.fixture.fields(self.resource.rules("update"), body, place.identity))
         answer = self.target.send(operation, place.path(operation, key), headers=place.identity.headers, body=body)
-        self._check("update_refused", answer.refused, f"{body} got {answer.status}", answer)
+        self._check("update_refused", answer.refused, f"{as_json(body)} got {answer.status}", answer)
         self._look(place, key, "update_refused")
 
     def read(self, place: Place, key: str) -> None:

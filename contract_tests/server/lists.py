@@ -24,6 +24,7 @@ from contract_tests.catalogue import (
     operations,
     pointer,
 )
+from contract_tests.exchange import as_json
 from contract_tests.items import Item, at, fields_of, items_in
 from contract_tests.journal import Journal
 from contract_tests.server.fixtures import Fixture, list_page, resource_named, standing_places
@@ -82,7 +83,7 @@ class Lists:
         number = self.listing.page.first
         while True:
             items, answer = self.page(number, per_page, **parameters)
-            words = f"page {number} of {per_page}" + (f" with {parameters}" if parameters else "")
+            words = f"page {number} of {per_page}" + (f" with {as_json(parameters)}" if parameters else "")
             if not self.check("whole", items is not None, f"{words} got {answer.status}, no list", answer, clause):
                 return None
             assert items is not None
@@ -119,7 +120,7 @@ class Lists:
         self.journal.check(
             clause,
             not words,
-            f"with {parameters}: {'; '.join(words)} (of {len(self.oracle)} items {len(keys)} were kept)",
+            f"with {as_json(parameters)}: {'; '.join(words)} (of {len(self.oracle)} items {len(keys)} were kept)",
             exchange=self.target.last if not words else self._first_page(parameters),
         )
         return found
@@ -380,7 +381,10 @@ def paging(target: Target, journal: Journal, listing: Listing) -> None:
     keys = lists.keys(lists.oracle)
     last = lists.target.last
     journal.check(
-        listing.clauses["unique"], len(keys) == len(set(keys)), f"an id comes twice among {keys}", exchange=last
+        listing.clauses["unique"],
+        len(keys) == len(set(keys)),
+        f"an id comes twice among {as_json(keys)}",
+        exchange=last,
     )
     most = listing.page.maximum or max(60, len(keys) + 1)
 
@@ -448,7 +452,10 @@ def _numbers(lists: Lists) -> None:
         for name, what in listing.page.numbers.items():
             if name in info:
                 lists.check(
-                    "info", info[name] == truth[what], f"`{name}` is {info[name]} and should be {truth[what]}", answer
+                    "info",
+                    info[name] == truth[what],
+                    f"`{name}` is {as_json(info[name])} and should be {as_json(truth[what])}",
+                    answer,
                 )
 
 
@@ -488,7 +495,7 @@ def sorting(target: Target, journal: Journal, listing: Listing, sort: Sort) -> N
         there = [value for value in shown if value is not None]
         kind = sort.fields[field]
         for clause, good, words in _order(listing, kind, there, descending=order == "desc"):
-            journal.check(clause, good, f"sorted by {field}, {order}: {words}: {there[:12]}", exchange=answer)
+            journal.check(clause, good, f"sorted by {field}, {order}: {words}: {as_json(there[:12])}", exchange=answer)
 
     choices = [(field, order) for field in sort.fields for order in ("asc", "desc")]
 
@@ -559,8 +566,8 @@ def combining(target: Target, journal: Journal, listing: Listing) -> None:
         journal.check(
             clause,
             found == keys and all(len(page) == per_page for page in pages[:-1]),
-            f"with {filters} and {sort or 'no order'}, pages of {per_page} give {len(found)} items, "
-            f"pages of {WHOLE_PAGE} give {len(keys)}, or they differ in order",
+            f"with {as_json(filters)} and {as_json(sort) if sort else 'no order'}, pages of {per_page} give "
+            f"{len(found)} items, pages of {WHOLE_PAGE} give {len(keys)}, or they differ in order",
             exchange=target.last,
         )
 
@@ -594,7 +601,7 @@ def single(target: Target, journal: Journal, listing: Listing) -> None:
     if "required" in named:
         for numbers in ({}, {"page": 1}, {"per_page": 10}):
             answer = ask(**numbers)
-            lists.check("required", answer.refused, f"a list with only {numbers} got {answer.status}", answer)
+            lists.check("required", answer.refused, f"a list with only {as_json(numbers)} got {answer.status}", answer)
     if "default" in named and page.default:
         answer = ask()
         found = lists.items(answer)
@@ -648,7 +655,7 @@ def _elsewhere(lists: Lists) -> None:
         theirs = Lists(target, lists.journal, listing, Place(target.other))
         if theirs.load():
             shared = set(lists.keys(lists.oracle)) & set(theirs.keys(theirs.oracle))
-            words = f"both tenants see {sorted(shared)[:3]}"
+            words = f"both tenants see {as_json(sorted(shared)[:3])}"
             lists.journal.check(named["isolated"], not shared, words, exchange=target.last)
 
 
@@ -668,7 +675,8 @@ def _views(lists: Lists) -> None:
                 lists.journal.check(
                     view.clause,
                     fields.items() >= before.items() and len(fields) > len(before),
-                    f"with {view.parameter} an item has {sorted(fields)} instead of {sorted(before)} and more",
+                    f"with {view.parameter} an item has {as_json(sorted(fields))} "
+                    f"instead of {as_json(sorted(before))} and more",
                     exchange=answer,
                 )
 
@@ -677,10 +685,12 @@ def _holds(lists: Lists, item: Item, clause: str, same: tuple[str, ...], field: 
     last = lists.target.last
     if same:
         found = [at(item, path) for path in same]
-        lists.journal.check(clause, len(set(map(str, found))) == 1, f"{' and '.join(same)} are {found}", exchange=last)
+        lists.journal.check(
+            clause, len(set(map(str, found))) == 1, f"{' and '.join(same)} are {as_json(found)}", exchange=last
+        )
     if one_of:
         value = lists.fields(item).get(field)
-        lists.journal.check(clause, value in pointer(one_of)["enum"], f"{field} is {value!r}", exchange=last)
+        lists.journal.check(clause, value in pointer(one_of)["enum"], f"`{field}` is {as_json(value)}", exchange=last)
 
 
 def cells(listing: Listing, *, roles: Iterable[str] = (), others: Iterable[str] = ()) -> frozenset[Cell]:

@@ -6,28 +6,32 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from ipaddress import ip_address, ip_network
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import jsonschema_rs
 
+from contract_tests.addresses import count
 from contract_tests.catalogue import (
     Operation,
     Resource,
     clauses,
     conventions,
+    listing_of,
     listings,
     operations,
     resolve,
     resources,
     spec,
 )
+from contract_tests.exchange import as_json
 from contract_tests.items import Item, at, fields_of, has, item_in, items_in
 from contract_tests.journal import Journal
+from contract_tests.ledger import Entry
 from contract_tests.server.account import OWN
 from contract_tests.server.fixtures import Fixture, list_page, resource_named, spent_by, standing_places
 from contract_tests.server.stock import CLAUSES, shape_clause
-from contract_tests.suite import NothingToTestError
-from contract_tests.target import Answer, Place, Target
+from contract_tests.suite import MOST_PAGES, NothingToTestError
+from contract_tests.target import Answer, Place, Target, ledger_key, made_by
 
 # The clauses of every operation of an API that single requests put to the test.
 COMMON: dict[str, dict[str, str]] = {
@@ -41,6 +45,7 @@ COMMON: dict[str, dict[str, str]] = {
     },
     "clone_guard": {"closed": "CG-AUTH-01", "open": "CG-AUTH-02", "half": "CG-AUTH-03", "error_status": "CG-ERROR-01"},
 }
+GONE = (404, 410)
 UNKNOWN = "unknown-credential-0000000000000000000000"
 
 
@@ -67,7 +72,42 @@ def delete_item(target: Target, scope: str, key: str) -> bool:
         return False
     operation = resource_named(target.api, name).operation("delete")
     answer = target.send(operation, dict(zip(operation.path_names, [scope, *keys] if scope else keys, strict=True)))
-    return answer.ok or answer.status in {404, 410}
+    return answer.ok or answer.status in GONE
+
+
+def find_created(target: Target, entry: Entry, tag: str) -> list[str] | None:
+    """Look for what came of a creation that got no answer.
+
+    Args:
+        target: the server.
+        entry: the creation, from the ledger.
+        tag: what the names of the run's own things begin with.
+
+    Returns:
+        the names in the ledger of all that bears the tag there; None if the list does not tell.
+    """
+    known = operations(target.api)
+    resource = made_by(known[entry.operation]) if entry.operation in known else None
+    if resource is None or "list" not in resource.operations or not (entry.tagged or resource.parent):
+        return None
+    shown = resource.shown()
+    places = [shown[name] for name, rule in resource.fields.items() if rule.tag and name in shown]
+    place, number, found = Place(target.us, tuple(map(unquote, entry.parents))), 1, list[str]()
+    while True:
+        answer = list_page(target, resource, place, number=number)
+        if answer.status in GONE and number == 1 and resource.parent:
+            # With what it lies below it is gone too.
+            return []
+        items = items_in(target.api, answer.body) if answer.ok else None
+        if items is None or not entry.tagged or number == MOST_PAGES:
+            return None
+        for item in items:
+            values = [at(fields_of(target.api, item, resource.key), name) for name in places]
+            if any(isinstance(value, str) and value.startswith(tag) for value in values):
+                found.append(ledger_key(resource, *entry.parents, quote(str(item.get(resource.key)), safe="")))
+        if not items or listing_of(resource) is None:
+            return found
+        number += 1
 
 
 @cache
@@ -93,8 +133,7 @@ def envelope(journal: Journal, operation: Operation, answer: Answer) -> None:
         journal.check(
             clause,
             error is None,
-            f"the body does not have the documented shape: {error.message if error else ''}"
-            f" (at {'/'.join(map(str, error.instance_path)) if error else ''})",
+            f"the body does not have the documented shape: {_wrong_place(error) if error else ''}",
             operation=operation.id,
             exchange=answer.exchange,
         )
@@ -102,7 +141,7 @@ def envelope(journal: Journal, operation: Operation, answer: Answer) -> None:
         journal.check(
             common["success_flag"],
             body.get("success") is answer.ok,
-            f"the status is {answer.status} and `success` is {body.get('success')!r}",
+            f"the status is {answer.status} and `success` is {as_json(body.get('success'))}",
             operation=operation.id,
             exchange=answer.exchange,
         )
@@ -110,7 +149,7 @@ def envelope(journal: Journal, operation: Operation, answer: Answer) -> None:
         journal.check(
             common["errors_named"],
             isinstance(errors, list) and bool(errors) is answer.refused,
-            f"the status is {answer.status} and `errors` is {errors!r}",
+            f"the status is {answer.status} and `errors` is {as_json(errors)}",
             operation=operation.id,
             exchange=answer.exchange,
         )
@@ -118,10 +157,16 @@ def envelope(journal: Journal, operation: Operation, answer: Answer) -> None:
         journal.check(
             common["error_status"],
             body.get("status") == answer.status and isinstance(body.get("status_text"), str),
-            f"the HTTP status is {answer.status}, the body's `status` {body.get('status')!r}",
+            f"the HTTP status is {answer.status}, the body's `status` {as_json(body.get('status'))}",
             operation=operation.id,
             exchange=answer.exchange,
         )
+
+
+def _wrong_place(error: jsonschema_rs.ValidationError) -> str:
+    place = ".".join(map(str, error.instance_path))
+    words = error.message if len(error.message) <= 300 else f"{error.message[:300]}..."
+    return f"at `{place}`, {words}" if place else words
 
 
 def smoke(target: Target, journal: Journal) -> None:
@@ -223,7 +268,7 @@ def check_read(journal: Journal, resource: Resource, item: Mapping[str, Any], an
         journal.check(
             read.clauses["within"],
             inside,
-            f"{key} is not in the {read.within} {item[read.within]}",
+            f"{key} is not in the {read.within} {as_json(item[read.within])}",
             exchange=answer.exchange,
         )
         for port in ports if isinstance(ports, list) else ():
@@ -252,10 +297,10 @@ def standing(target: Target, journal: Journal, resource: Resource) -> None:
     place, items = _fullest(target, journal, resource)
     keys = [str(item.get(resource.key)) for item in items]
     last = target.last
-    journal.check(roles["unique"], len(keys) == len(set(keys)), f"an id comes twice: {keys}", exchange=last)
+    journal.check(roles["unique"], len(keys) == len(set(keys)), f"an id comes twice: {as_json(keys)}", exchange=last)
     if resource.owner:
         owners = {item.get(resource.owner) for item in items}
-        words = f"the list shows items of {sorted(map(str, owners))}"
+        words = f"the list shows items of {as_json(sorted(map(str, owners)))}"
         journal.check(roles["isolated"], owners <= {target.us.scope}, words, exchange=last)
     single = [(read.operation, read.clauses) for read in resource.reads]
     if "get" in resource.operations:
@@ -272,7 +317,7 @@ def standing(target: Target, journal: Journal, resource: Resource) -> None:
             shown = item_in(resource.api, answer.body) if answer.ok else None
             listed = {name: at(item, name) for name in resource.visible if name not in resource.get_only}
             wrong = shown is None or any(at(shown, name) != value for name, value in listed.items())
-            words = f"{item} is in the list, and reading it got {answer.status}, {shown}"
+            words = f"{as_json(item)} is in the list, and reading it got {answer.status}, {as_json(shown)}"
             journal.check(roles["got"], not wrong, words, exchange=answer.exchange)
     if target.other is None:
         return
@@ -311,6 +356,9 @@ def attempts(target: Target, journal: Journal, resource: Resource) -> None:
         for accepted, bodies in ((True, attempt.accept), (False, attempt.refuse)):
             for body in bodies:
                 fields = fixture.fields(resource.fields, body, place.identity)
+                if accepted and any(count(fields[name]) != count(value) for name, value in body.items()):
+                    # What may be scanned is too little to come up to it.
+                    continue
                 answer = target.send(create, place.path(create), body=create.body(fields))
                 item = item_in(resource.api, answer.body) if answer.ok else None
                 shown = {name: where for name, where in resource.shown().items() if has(fields, name)}
@@ -318,7 +366,8 @@ def attempts(target: Target, journal: Journal, resource: Resource) -> None:
                 journal.check(
                     attempt.clause,
                     answer.ok and kept if accepted else answer.refused,
-                    f"{body} has to be {'accepted and kept' if accepted else 'refused'}, and got {answer.status}",
+                    f"{as_json(body)} has to be {'accepted and kept' if accepted else 'refused'}, "
+                    f"and got {answer.status}",
                     operation=create.id,
                     exchange=answer.exchange,
                 )
@@ -329,7 +378,7 @@ def attempts(target: Target, journal: Journal, resource: Resource) -> None:
             journal.check(
                 attempt.clause,
                 answer.refused,
-                f"{body} has to be refused, and got {answer.status}",
+                f"{as_json(body)} has to be refused, and got {answer.status}",
                 operation=update.id,
                 exchange=answer.exchange,
             )

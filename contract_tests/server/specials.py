@@ -8,6 +8,7 @@ from ipaddress import ip_address, ip_network
 from typing import Any
 
 from contract_tests.catalogue import Operation, Special, conventions, operations
+from contract_tests.exchange import as_json
 from contract_tests.items import Item, at, fields_of, item_in, items_in
 from contract_tests.journal import Journal
 from contract_tests.server import account
@@ -42,21 +43,21 @@ def request_constants(target: Target, journal: Journal, special: Special) -> Non
     for name, schema in enums.items():
         named, shown = enum(target.api, schema), found.get(name)
         good = isinstance(shown, list) and sorted(map(str, shown)) == sorted(named)
-        words = f"{name} is {shown}, and the reference names {named}"
+        words = f"`{name}` is {as_json(shown)}, and the reference names {as_json(named)}"
         journal.check(special.clauses["same"], good, words, exchange=answer.exchange)
 
 
 def request_types(target: Target, journal: Journal, special: Special) -> None:
     """The types hold those of the listed requests, each once."""
     types, answer = _read(target, journal, "list_request_types")
-    words = f"a type comes twice among {types}"
+    words = f"a type comes twice among {as_json(types)}"
     journal.check(special.clauses["held"], len(types) == len(set(map(str, types))), words, exchange=answer.exchange)
     request, number = resource_named(target.api, "request"), 1
     while True:
         page = list_page(target, request, Place(target.us), number=number)
         items = items_in(target.api, page.body) or []
         missing = {str(item.get("request")) for item in items} - set(map(str, types))
-        words = f"{sorted(missing)} are types of listed requests and not among {types}"
+        words = f"{as_json(sorted(missing))} are types of listed requests and not among {as_json(types)}"
         journal.check(special.clauses["held"], not missing, words, exchange=page.exchange)
         number += 1
         if not items:
@@ -71,10 +72,10 @@ def types_accepted(target: Target, journal: Journal, special: Special) -> None:
         answer = target.send(create, place.path(create), body={"request_type": name, "summary": "Of each type"})
         item = item_in(target.api, answer.body) if answer.ok else None
         good = item is not None and item.get("request") == name
-        words = f"a request of the type {name!r} got {answer.status}"
+        words = f"a request of the type {as_json(name)} got {answer.status}"
         journal.check(special.clauses["accepted"], good, words, exchange=answer.exchange)
         if item is not None:
-            words = f"a new request is {item.get('status')!r}"
+            words = f"a new request is {as_json(item.get('status'))}"
             journal.check(special.clauses["open"], item.get("status") == "open", words, exchange=answer.exchange)
 
 
@@ -83,7 +84,7 @@ def request_quota(target: Target, journal: Journal, special: Special) -> None:
     for sample in ({"priority": "routine"}, {"priority": "urgent", "content": "Who is behind it?"}):
         spent, item, answer = _spent(target, journal, special, "request", sample)
         if item.get("tokens") is not None and spent is not None:
-            words = f"the new request shows {item['tokens']} tokens, and {spent} were spent"
+            words = f"the new request shows {as_json(item['tokens'])} tokens, and {spent} were spent"
             journal.check(special.clauses["spent"], spent == item["tokens"], words, exchange=answer.exchange)
 
 
@@ -156,7 +157,8 @@ def scan_views(target: Target, journal: Journal, special: Special) -> None:
     for role, keep in keeps.items():
         shown, answer = _all(target, journal, f"list_{role}_scans", place)
         expected, found = {scan["id"] for scan in scans if keep(scan)}, {scan["id"] for scan in shown}
-        words = f"{sorted(found - expected)[:3]} should not be there, {sorted(expected - found)[:3]} are missing"
+        more, less = as_json(sorted(found - expected)[:3]), as_json(sorted(expected - found)[:3])
+        words = f"{more} should not be there, {less} are missing"
         journal.check(special.clauses[role], found == expected, words, exchange=answer.exchange)
 
 
@@ -183,7 +185,8 @@ def scan_statistics(target: Target, journal: Journal, special: Special) -> None:
         threats = [str(one.get("threat")).lower() for one in vulnerabilities]
         counts = {**{name: threats.count(name) for name in ("high", "medium", "low")}, "hosts": len(hosts)}
         wrong = {name: shown.get(name) for name, count in counts.items() if shown.get(name) not in (None, count)}
-        words = f"the statistics of {key} are {wrong}, and the lists hold { ({name: counts[name] for name in wrong}) }"
+        held = {name: counts[name] for name in wrong}
+        words = f"the statistics of {key} are {as_json(wrong)}, and the lists hold {as_json(held)}"
         journal.check(special.clauses["counts"], not wrong, words, exchange=answer.exchange)
         told += bool(hosts)
         if told == FEW and target.settings.live:
@@ -240,7 +243,7 @@ def start_and_stop(target: Target, journal: Journal, special: Special) -> None:
     runs(key, 0)
     answer = act("start_scan", key)
     shown = (item_in(target.api, answer.body) or {}).get("status")
-    check("started", shown in UNDER_WAY, f"starting got {answer.status}, and the scan is {shown!r}", answer)
+    check("started", shown in UNDER_WAY, f"starting got {answer.status}, and the scan is {as_json(shown)}", answer)
     answer = act("start_scan", key)
     check("start_twice", answer.refused, f"starting again at once got {answer.status}", answer)
     runs(key, 1)
@@ -251,7 +254,7 @@ def start_and_stop(target: Target, journal: Journal, special: Special) -> None:
         runs(key, 2)
     answer = act("stop_scan", key)
     shown = (item_in(target.api, answer.body) or {}).get("status")
-    check("stopped", shown in STOPPING, f"stopping got {answer.status}, and the scan is {shown!r}", answer)
+    check("stopped", shown in STOPPING, f"stopping got {answer.status}, and the scan is {as_json(shown)}", answer)
     if not target.settings.live:
         seen = [shown]
         for seconds in (3, 3, 3, 60, 3600):
@@ -259,7 +262,7 @@ def start_and_stop(target: Target, journal: Journal, special: Special) -> None:
             shown, answer = status(key)
             seen.append(shown)
         good = _forward(seen, STOPPING) and seen[-1] == "stopped"
-        check("stopped", good, f"a stopped scan goes through {seen}", answer)
+        check("stopped", good, f"a stopped scan goes through {as_json(seen)}", answer)
         answer = act("stop_scan", key)
         check("stop_idle", answer.refused, f"stopping a stopped scan got {answer.status}", answer)
         runs(key, 2)
@@ -281,7 +284,7 @@ def _finishes(target: Target, journal: Journal, special: Special, key: str) -> N
         answer = target.send(read, place.path(read, key))
         seen.append((item_in(target.api, answer.body) or {}).get("status"))
     good = _forward(seen, UNDER_WAY) and seen[-1] == "done"
-    words = f"a started scan goes through {seen}"
+    words = f"a started scan goes through {as_json(seen)}"
     journal.check(special.clauses["started"], good, words, exchange=target.last)
     sample = resource_named(target.api, "target").samples[0]
     block = next(part for part in sample["hosts"].split(",") if "/" in part)
@@ -289,7 +292,7 @@ def _finishes(target: Target, journal: Journal, special: Special, key: str) -> N
     for host in hosts:
         inside = host.get("hostname") is not None or ip_address(str(host.get("ip"))) in ip_network(block)
         left_out = host.get("ip") == sample["exclude_hosts"]
-        words = f"the host {host} is none of {sample}"
+        words = f"the host {host} is none of {as_json(sample)}"
         journal.check(special.clauses["before"], inside and not left_out, words, exchange=answer.exchange)
     journal.check(special.clauses["before"], bool(hosts), "a scan that is done has no hosts", exchange=answer.exchange)
 
@@ -302,11 +305,12 @@ def wizard(target: Target, journal: Journal, special: Special) -> None:
     answer = target.send(create, {}, body=create.body({"name": "At once", "hosts": hosts, "port_range": "T:1-1024"}))
     item = item_in(target.api, answer.body) if answer.ok else None
     shown = item.get("status") if item else None
-    words = f"the wizard got {answer.status}, and its scan is {shown!r}"
+    words = f"the wizard got {answer.status}, and its scan is {as_json(shown)}"
     journal.check(special.clauses["made"], shown in UNDER_WAY, words, exchange=answer.exchange)
     made = [one for one in _all(target, journal, "list_targets", place)[0] if one["id"] not in before]
     good = len(made) == 1 and made[0].get("hosts") == hosts and at(item, "target.id") in (None, made[0]["id"])
-    words = f"the wizard for {hosts} made the targets {made}, and its scan is of {at(item, 'target')}"
+    words = f"the wizard for {as_json(hosts)} made the targets {as_json(made)}"
+    words += f", and its scan is of {as_json(at(item, 'target'))}"
     journal.check(special.clauses["made"], good, words, exchange=answer.exchange)
 
 
@@ -360,7 +364,7 @@ def signing_in(target: Target, journal: Journal, special: Special) -> None:
     answer = _sign_in(target, journal, login(careful))
     state = _given(answer, "otp_session_state")
     good = bool(state) and not _given(answer, "token")
-    check("step", good, f"a user with 2FA got {answer.status} and {answer.body}", answer)
+    check("step", good, f"a user with 2FA got {answer.status} and {as_json(answer.body)}", answer)
     for attempt, session in ((account.wrong_code(target, careful), state), (account.code(target, careful), "unknown")):
         answer = _sign_in(target, journal, {"otp_attempt": attempt, "otp_session_state": session})
         check("code", answer.status == 401, f"a wrong code or state got {answer.status}", answer)

@@ -134,6 +134,8 @@ class _Transport(RequestsTransport):
 
     def send(self, case: Any, *, session: Any = None, **kwargs: Any) -> Any:
         session = requests.Session() if session is None else session
+        # Or requests would put in what it finds in ~/.netrc.
+        session.trust_env = False
         session.mount("http://", self._adapter)
         session.mount("https://", self._adapter)
         operation = operations(self._target.api)[case.operation.definition.raw["operationId"]]
@@ -249,16 +251,16 @@ def _run(
     for event in from_schema(schema).execute():
         if isinstance(event, events.ScenarioFinished):
             yield event.recorder
-        elif isinstance(event, events.Interrupted) and not target.wire.broken:
+        elif isinstance(event, events.Interrupted) and not target.wire.budget.over:
             raise KeyboardInterrupt
         elif isinstance(event, events.FatalError):
             raise RuntimeError(f"schemathesis stopped: {event.exception}") from event.exception
         elif isinstance(event, events.NonFatalError) and isinstance(event.value, NothingToTestError):
             raise event.value
-        elif isinstance(event, events.NonFatalError) and not target.wire.broken:
+        elif isinstance(event, events.NonFatalError) and not (target.wire.unanswered or target.wire.budget.over):
             raise RuntimeError(f"schemathesis failed at {event.label}: {event.value}") from event.value
-        if target.wire.broken:
-            raise CouldNotRunError(f"{target.base_url} is unreachable: {target.wire.cause}")
+        if target.wire.budget.over:
+            raise CouldNotRunError(target.wire.budget.over)
 
 
 def _cell(api: str, name: str, status: int, operation: Operation) -> Cell | None:
@@ -329,6 +331,15 @@ def _refused_after_all(recorder: ScenarioRecorder, failure: Any, api: str) -> bo
     )
 
 
+def _words(name: str, failure: Any) -> str:
+    """What a check of schemathesis found, in a line: the schema and the value that may follow are in the report."""
+    first, *rest = str(failure.message).strip().partition("\n\n")[0].splitlines() or [""]
+    if name == "response_schema_conformance":
+        return f"the body does not have the documented shape: {first}"[:500]
+    words = "; ".join([failure.title, *([first] if first else []), *map(str.strip, rest)])
+    return words.replace("Schema-violating request accepted; ", "").rstrip(":")[:500]
+
+
 def _note(journal: Journal, api: str, recorder: ScenarioRecorder) -> None:
     known = operations(api)
     deletions = {one.operations["delete"] for one in resources(api) if "delete" in one.operations}
@@ -349,7 +360,7 @@ def _note(journal: Journal, api: str, recorder: ScenarioRecorder) -> None:
             if check.name == "ignored_auth" and failure is not None and _refused_after_all(recorder, failure, api):
                 journal.check(cell.clause, True, "", operation=cell.operation)
             elif check.status is Status.FAILURE and failure is not None:
-                words = f"{failure.title}: {failure.message}".strip().rstrip(":")[:2000]
+                words = _words(check.name, failure)
                 journal.check(cell.clause, False, words, operation=cell.operation, exchange=_exchange(interaction))
             elif check.status is Status.SUCCESS and _applies(
                 check.name, case, status, follows_delete=key in deleted, other_method=other_method
@@ -364,7 +375,7 @@ def unit(target: Target, journal: Journal, operation: Operation, phases: Iterabl
 
     Raises:
         NothingToTestError: the operation needs an item, and there is none.
-        CouldNotRunError: the server cannot be reached.
+        CouldNotRunError: nothing more may be sent, or nobody answers.
     """
     fixture = Fixture(target)
     pinned: dict[str, Any] = {
@@ -405,7 +416,7 @@ def stateful(target: Target, journal: Journal, resource: Resource) -> None:
     """Run schemathesis' stateful phase on a resource: sequences of calls along the links of the spec.
 
     Raises:
-        CouldNotRunError: the server cannot be reached.
+        CouldNotRunError: nothing more may be sent, or nobody answers.
     """
     among = [operation for role, operation in resource.operations.items() if role != "delete_many"]
     among += [read.operation for read in resource.reads]
