@@ -21,13 +21,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
+from scanwire_server import app as application
 
 from contract_tests import conformance, report, terminal
 from contract_tests.catalogue import HERE, Cell, clauses
 from contract_tests.exchange import Exchange, answer_text, curl, redact
 from contract_tests.findings import counted, grouped, signs
 from contract_tests.meta.support import RESULT, SCHEMA, Outcome, run
-from contract_tests.mutants.faults import CATALOGUE, application
+from contract_tests.mutants.faults import CATALOGUE
 from contract_tests.mutants.tools import Apply, answered, made, replaced
 from contract_tests.outcomes import Outcome as Word
 from contract_tests.server.plan import plan
@@ -489,9 +490,8 @@ def test_no_color_and_no_terminal_mean_plain_text(faulty: dict[str, Outcome], mo
 def test_a_terminal_without_unicode_is_no_obstacle(faulty: dict[str, Outcome]) -> None:
     content = io.BytesIO()
     plain = io.TextIOWrapper(content, encoding="ascii")
-    result = json.loads(
-        json.dumps(faulty["there is no envelope"].result).replace("documented shape", "sh\\u00e4pe \\u2713")
-    )
+    text = json.dumps(faulty["there is no envelope"].result)
+    result = json.loads(text.replace("the status is", "the st\\u00e4tus \\u2713"))
     terminal.show_result(Console(file=plain, width=80), result, [Path("ä")])
     plain.flush()
     assert b"the st\\xe4tus \\u2713" in content.getvalue()
