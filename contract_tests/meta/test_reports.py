@@ -18,7 +18,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
 from rich.console import Console
 from scanwire_server import app as application
@@ -27,6 +27,7 @@ from contract_tests import conformance, report, terminal
 from contract_tests.catalogue import HERE, Cell, clauses
 from contract_tests.exchange import Exchange, answer_text, curl, redact
 from contract_tests.findings import counted, grouped, signs
+from contract_tests.journal import SHRINKING, Journal
 from contract_tests.meta.support import RESULT, SCHEMA, Outcome, run
 from contract_tests.mutants.faults import CATALOGUE
 from contract_tests.mutants.tools import Apply, answered, made, replaced
@@ -551,3 +552,49 @@ def test_words_of_outcomes_are_those_of_the_schema() -> None:
     assert list(SCHEMA["properties"]["counts"]["properties"]) == [str(one) for one in Word]
     assert SCHEMA["properties"]["tier"]["enum"] == [str(one) for one in Tier]
     assert reference_app is not None
+
+
+# --- a small example, within a bounded time ---------------------------------------------------------------------------
+
+NUMBER = Cell("CF-SCANS-UPDATE-03", "update_config")
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.01, 1.0])
+def test_a_smaller_example_is_looked_for_but_not_for_ever(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [0.0]
+    monkeypatch.setattr("contract_tests.journal.time.monotonic", lambda: clock[0])
+    journal, tried = Journal(2), []
+
+    @settings(max_examples=200, database=None, deadline=None, phases=(Phase.generate, Phase.shrink))
+    @seed(1)
+    @given(st.integers(0, 10**6))
+    def test(number: int) -> None:
+        clock[0] += seconds
+        tried.append(number)
+        journal.check(NUMBER.clause, number < 1000, f"{number}")
+        journal.check("CF-SCANS-UPDATE-04", number % 7 != 6, "sixth")
+
+    journal.explore(test)
+    found = int(journal.failures[NUMBER].message)
+    assert found >= 1000
+    # The other defect is not hidden by the search, nor by its end.
+    assert journal.failures[Cell("CF-SCANS-UPDATE-04", "update_config")].message == "sixth"
+    if not seconds:
+        assert found == 1000
+    if seconds == 1.0:
+        # Some runs until it is first broken, as many as there are seconds, and those that look for the other.
+        assert found <= tried[next(at for at, number in enumerate(tried) if number >= 1000)]
+        assert len(tried) < 4 * SHRINKING + 5 * 200
+
+
+def test_schemathesis_examples_are_the_smallest_seen() -> None:
+    def exchange(body: bytes) -> Exchange:
+        return Exchange("POST", "https://x.test/", (), body, 500)
+
+    for layer, kept in ((1, b"{}"), (2, b'{"a": 1}')):
+        journal = Journal(layer)
+        for body in (b'{"a": 1}', b"{}", b'{"a": {}}'):
+            journal.check(NUMBER.clause, False, "broken", exchange=exchange(body))
+        failure = journal.failures[NUMBER]
+        assert failure.exchange
+        assert (failure.exchange.request_body, failure.times) == (kept, 3)
