@@ -32,6 +32,19 @@ def _run(config: pytest.Config) -> Run:
     return config.stash[RUN]
 
 
+def pytest_collectstart(collector: pytest.Collector) -> None:
+    """Read the settings first: later on the plugin of schemathesis would bury what is wrong with them."""
+    _run(collector.config)
+
+
+def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
+    """Say how much is going to be sent, before anything is."""
+    run = config.stash.get(RUN, None)
+    text = words(budget_for(run.settings, run.checks)) if run else ""
+    rate = run.settings.rate if run else None
+    return [f"{f'At most {rate:g} requests a second. ' if rate else ''}{text}"] if text else []
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """One test for each check that the tier reaches."""
     if "check" in metafunc.fixturenames:
@@ -46,9 +59,6 @@ def run(request: pytest.FixtureRequest) -> Iterator[Run]:
     run = _run(request.config)
     settings = run.settings
     budget = budget_for(settings, run.checks)
-    terminal = request.config.pluginmanager.get_plugin("terminalreporter")
-    if terminal is not None and (text := words(budget)):
-        terminal.write_line(text)
     try:
         if settings.live:
             preflight(settings, budget=budget)
