@@ -7,13 +7,9 @@ is not, 2 if the run could not be made or was interrupted, 3 if it left somethin
 
 from __future__ import annotations
 
-import argparse
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from types import FrameType
-from typing import NoReturn
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
@@ -26,6 +22,11 @@ def _stop(number: int, frame: FrameType | None) -> None:
 if __name__ == "__main__":
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, _stop)
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from types import FrameType
+from typing import NoReturn
 
 from rich.console import Console
 
@@ -103,6 +104,7 @@ def main(
                 return cleaning.finish(environ, show)
             if asked.list:
                 settings = read(environ, listing=True)
+                read_deviations(settings.deviations)
                 clause_list.show_list(settings, [check for check in plan(settings) if select(check)], show)
                 return 0
             return _run(console, show, environ, factory, select)

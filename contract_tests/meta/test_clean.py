@@ -333,3 +333,26 @@ def test_a_run_says_that_an_earlier_one_left_something(url: str, tmp_path: Path)
     assert f"{ledger.path}: an earlier run has left 2 behind" in outcome.output
     assert _clean(tmp_path, environ).status == 0
     assert "left" not in run(tmp_path, {**environ, "CONTRACT_TIER": "smoke"}).output
+
+
+@pytest.mark.parametrize(
+    ("error", "left"),
+    [(httpx.ConnectError, 0), (httpx.ConnectTimeout, 0), (httpx.ReadTimeout, 1), (httpx.WriteError, 1)],
+)
+def test_what_was_never_sent_created_nothing(
+    url: str, error: type[httpx.TransportError], left: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = httpx.HTTPTransport.handle_request
+
+    def handle(self: httpx.HTTPTransport, request: httpx.Request) -> httpx.Response:
+        if request.method == "POST" and request.url.path.endswith("/scans/config"):
+            raise error("no luck")
+        return real(self, request)
+
+    monkeypatch.setattr(httpx.HTTPTransport, "handle_request", handle)
+    outcome = run(tmp_path, _environ(url, tmp_path), only=("access[create_config]",))
+    assert outcome.status == (3 if left else 2), outcome.output
+    # A config has no name: it cannot be looked for.
+    assert ("left behind: create_config in " in outcome.output) == bool(left)
+    if left:
+        assert _clean(tmp_path, _environ(url, tmp_path)).status == 3
