@@ -134,8 +134,6 @@ def _run(
     with terminal.Bar(console, reached) as bar:
         run = run_suite(settings, checks, deviations, factory=factory, before=bar.before, after=bar.after)
     terminal.summary(console, run, report.write(run))
-    if run.stopped:
-        show(f"could not run: {run.stopped}")
     return run.exit_code()
 
 

@@ -153,9 +153,12 @@ def summary(console: Console, run: Run, written: Sequence[Path]) -> None:
     number = counts(verdicts)
     parts = ", ".join(f"{number[outcome]} {outcome}" for outcome in Outcome if number[outcome])
     requests = sum(result.requests for result in run.results)
-    if run.interrupted:
+    if run.interrupted or run.stopped:
         reached = sum(run.settings.tier.contains(check.tier) for check in run.checks)
-        console.print(f"interrupted after {len(run.results)} of {reached} checks", highlight=False, soft_wrap=True)
+        early = "interrupted" if run.interrupted else "stopped"
+        console.print(f"{early} after {len(run.results)} of {reached} checks", highlight=False, soft_wrap=True)
+    if run.stopped:
+        console.print(f"could not run: {run.stopped}", markup=False, highlight=False, soft_wrap=True)
     word = "interrupted" if run.interrupted and not run.left_behind else VERDICTS[run.exit_code()]
     console.print(f"{word}: {parts}; {requests} requests", markup=False, highlight=False, soft_wrap=True)
     failed = sum(verdict.breaks or verdict.outcome is Outcome.ERROR for verdict in verdicts)
