@@ -94,6 +94,12 @@ def test_the_list_says_what_would_let_a_clause_run(tmp_path: Path) -> None:
     assert "The tier full also needs CONTRACT_ALLOW_WRITES=1:abcd1234abcd1234abcd1234abcd1234" in outcome.output
 
 
+def test_the_list_says_why_a_clause_never_runs(tmp_path: Path) -> None:
+    outcome = run(tmp_path, live("http://127.0.0.1:9", "clone_guard", "full"), given=["--list"])
+    for name, reason in not_for_others("clone_guard").items():
+        assert any(name in line and line.endswith(f": {reason}") for line in outcome.output.splitlines())
+
+
 def test_the_list_has_a_line_for_each_clause_whatever_the_width(tmp_path: Path) -> None:
     output = io.StringIO()
     main({"CONTRACT_REPORT_DIR": str(tmp_path)}, given=["--list"], console=Console(file=output, width=20))
