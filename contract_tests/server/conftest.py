@@ -58,7 +58,8 @@ def run(request: pytest.FixtureRequest) -> Iterator[Run]:
     """The run; at its end the server is cleaned and the reports are written."""
     run = _run(request.config)
     settings = run.settings
-    budget = budget_for(settings, run.checks)
+    # The workers of pytest-xdist keep to what was said together.
+    budget = budget_for(settings, run.checks).split(int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
     try:
         if settings.live:
             preflight(settings, budget=budget)
