@@ -9,12 +9,25 @@ import pytest
 from contract_tests.budget import Budget, budget_for, words
 from contract_tests.interrupts import INTERRUPTS
 from contract_tests.ledger import Ledger
-from contract_tests.server.session import session_run
+from contract_tests.server.session import RUN, session_run
 from contract_tests.suite import Run, clean, open_ledger, preflight
 from contract_tests.target import CouldNotRunError
 
 LEDGER = pytest.StashKey["Ledger | None"]()
 BUDGET = pytest.StashKey[Budget]()
+
+
+def pytest_collectstart(collector: pytest.Collector) -> None:
+    """Read the settings first: later on the plugin of schemathesis would bury what is wrong with them."""
+    session_run(collector.config)
+
+
+def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
+    """Say how much is going to be sent, before anything is."""
+    run = config.stash.get(RUN, None)
+    text = words(budget_for(run.settings, run.reached)) if run else ""
+    rate = run.settings.rate if run else None
+    return [f"{f'At most {rate:g} requests a second. ' if rate else ''}{text}"] if text else []
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -30,9 +43,6 @@ def run(request: pytest.FixtureRequest) -> Iterator[Run]:
     run = session_run(request.config)
     settings = run.settings
     budget = budget_for(settings, run.reached)
-    terminal = request.config.pluginmanager.get_plugin("terminalreporter")
-    if terminal is not None and (text := words(budget)):
-        terminal.write_line(text)
     try:
         if settings.live:
             preflight(settings, budget=budget)

@@ -16,6 +16,7 @@ TARGETS = {
     "check",
     "clean",
     "contract",
+    "contract-clean",
     "format",
     "generate",
     "help",
