@@ -103,6 +103,7 @@ class Run:
         failures: dict[Cell, Failure] = {}
         optional: set[Cell] = set()
         errors: dict[Cell, str] = {}
+        stopped: dict[Cell, str] = {}
         for result in self.results:
             exercised.update(result.exercised)
             for cell, failure in result.failures.items():
@@ -110,6 +111,9 @@ class Run:
                 if cell not in failures or failure.layer > failures[cell].layer:
                     failures[cell] = failure
             optional |= result.check.cells if result.excused else result.check.optional
+            for broken in result.failures:
+                words = f"{result.check.name} stopped at {broken.clause}, which is broken"
+                stopped |= dict.fromkeys(result.check.cells - result.exercised.keys(), words)
             if result.crash:
                 last = result.crash.strip().splitlines()[-1]
                 for cell in result.check.cells:
@@ -120,7 +124,7 @@ class Run:
         if self.settings.live:
             # A server need not have what only we take it to have.
             optional |= {cell for cell in cells if inferred(cell)}
-        evidence = Evidence(exercised, failures, skipped, frozenset(optional), errors, why)
+        evidence = Evidence(exercised, failures, skipped, frozenset(optional), errors, why, stopped)
         return judge(cells, evidence, self.deviations, live=self.settings.live, today=self.started.date())
 
     def vacuous(self) -> list[str]:

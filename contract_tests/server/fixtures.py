@@ -24,6 +24,8 @@ from contract_tests.settings import Tier
 from contract_tests.suite import NothingToTestError
 from contract_tests.target import Answer, Identity, Place, Target
 
+# A list with more pages has no end.
+MOST_PAGES = 400
 # How many parents are looked at for one that has children, where none may be made.
 MOST_PARENTS = 10
 

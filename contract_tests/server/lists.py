@@ -26,7 +26,7 @@ from contract_tests.catalogue import (
 )
 from contract_tests.items import Item, at, fields_of, items_in
 from contract_tests.journal import Journal
-from contract_tests.server.fixtures import Fixture, list_page, resource_named, standing_places
+from contract_tests.server.fixtures import MOST_PAGES, Fixture, list_page, resource_named, standing_places
 from contract_tests.server.probes import envelope
 from contract_tests.server.values import enum
 from contract_tests.settings import Tier
@@ -36,7 +36,6 @@ from contract_tests.target import Answer, Place, Target
 # Whether an item has to be kept: None where either answer is right.
 Match = Callable[[Item], "bool | None"]
 WHOLE_PAGE = 50
-MOST_PAGES = 400
 NOBODY = "no-such-thing-0b6f"
 
 

@@ -11,7 +11,7 @@ from contract_tests.catalogue import Operation, Special, conventions, operations
 from contract_tests.items import Item, at, fields_of, item_in, items_in
 from contract_tests.journal import Journal
 from contract_tests.server import account
-from contract_tests.server.fixtures import Fixture, list_page, resource_named, standing_places
+from contract_tests.server.fixtures import MOST_PAGES, Fixture, list_page, resource_named, standing_places
 from contract_tests.server.probes import envelope
 from contract_tests.server.values import enum
 from contract_tests.suite import NothingToTestError
@@ -19,6 +19,13 @@ from contract_tests.target import Answer, Identity, Place, Target
 
 # How many types are tried on a server that is not ours, where each costs tokens.
 FEW = 2
+
+
+def _only(items: list[Item], seen: set[str]) -> bool:
+    """Whether a page shows nothing new, as past the end, or on a server that repeats itself; notes what it shows."""
+    new = {str(item.get("id")) for item in items} - seen
+    seen |= new
+    return not new
 
 
 def _read(target: Target, journal: Journal, name: str, identity: Identity | None = None) -> tuple[Any, Answer]:
@@ -51,15 +58,14 @@ def request_types(target: Target, journal: Journal, special: Special) -> None:
     types, answer = _read(target, journal, "list_request_types")
     words = f"a type comes twice among {types}"
     journal.check(special.clauses["held"], len(types) == len(set(map(str, types))), words, exchange=answer.exchange)
-    request, number = resource_named(target.api, "request"), 1
-    while True:
+    request, seen = resource_named(target.api, "request"), set[str]()
+    for number in range(1, MOST_PAGES + 1):
         page = list_page(target, request, Place(target.us), number=number)
         items = items_in(target.api, page.body) or []
         missing = {str(item.get("request")) for item in items} - set(map(str, types))
         words = f"{sorted(missing)} are types of listed requests and not among {types}"
         journal.check(special.clauses["held"], not missing, words, exchange=page.exchange)
-        number += 1
-        if not items:
+        if _only(items, seen):
             return
 
 
@@ -129,19 +135,25 @@ def _spent(
 
 
 def _all(target: Target, journal: Journal, name: str, place: Place) -> tuple[list[Item], Answer]:
-    """The fields of all items of a list of Clone Guard."""
-    operation, number, found = operations(target.api)[name], 1, list[Item]()
-    while True:
+    """The fields of all items of a list of Clone Guard.
+
+    Raises:
+        NothingToTestError: it is no list, or has no end.
+    """
+    operation, found, seen = operations(target.api)[name], list[Item](), set[str]()
+    for number in range(1, MOST_PAGES + 1):
         query = {"page": number, "per_page": 100}
         answer = target.send(operation, place.path(operation), headers=place.identity.headers, query=query)
         envelope(journal, operation, answer)
         items = items_in(target.api, answer.body) if answer.ok else None
         if items is None:
             raise NothingToTestError(f"{name} answered {answer.status} and no list")
+        if _only(items, seen):
+            return found, answer
         found += [fields_of(target.api, item) for item in items]
         if len(items) < 100:
             return found, answer
-        number += 1
+    raise NothingToTestError(f"{name} does not end: {MOST_PAGES} pages, and each has items")
 
 
 def scan_views(target: Target, journal: Journal, special: Special) -> None:
