@@ -27,10 +27,10 @@ PIP := $(VENV_PYTHON) -m pip --disable-pip-version-check --no-input -qq
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help setup generate check lint-spec test contract serve format lock bench chaos hostile mutants mutate-client clean
+.PHONY: help setup generate check lint-spec test contract contract-prism serve format lock bench chaos hostile mutants mutate-client clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' Makefile
 
 setup: $(READY) ## make .venv with everything in requirements.lock (PYTHON=python3.12 names another Python)
 
@@ -86,6 +86,9 @@ test: $(READY) ## run every test (K=expression picks some, as pytest -k)
 
 contract: $(READY) ## run the contract suite: on the reference server, or on CONTRACT_BASE_URL
 	@$(VENV_PYTHON) -m contract_tests
+
+contract-prism: $(READY) ## run the contract suite on Prism, a mock server of others (needs Node 20.19 or newer)
+	@$(VENV_PYTHON) -m contract_tests.prism
 
 serve: $(READY) ## serve the reference server on PORT (8080), its state in DATABASE (a file; lost at the end without)
 	@$(VENV_PYTHON) -m scanwire_server --port "$$PORT" --database "$$DATABASE"

@@ -16,6 +16,7 @@ TARGETS = {
     "check",
     "clean",
     "contract",
+    "contract-prism",
     "format",
     "generate",
     "help",
