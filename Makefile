@@ -90,8 +90,9 @@ contract: $(READY) ## run the contract suite: on the reference server, or on CON
 contract-prism: $(READY) ## run the contract suite on Prism, a mock server of others (needs Node 20.19 or newer)
 	@$(VENV_PYTHON) -m contract_tests.prism
 
+# Without exec a shell would stand between, and the server would outlive a make that is ended.
 serve: $(READY) ## serve the reference server on PORT (8080), its state in DATABASE (a file; lost at the end without)
-	@$(VENV_PYTHON) -m scanwire_server --port "$$PORT" --database "$$DATABASE"
+	@exec $(VENV_PYTHON) -m scanwire_server --port "$$PORT" --database "$$DATABASE"
 
 format: $(READY) ## format the hand-written code and mend what ruff can mend
 	@$(VENV_PYTHON) -m ruff check --fix-only .

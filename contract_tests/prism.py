@@ -3,9 +3,9 @@
     python -m contract_tests.prism
 
 Prism answers with the examples of a spec and keeps nothing. So the tier is `read`, and what a mock without a memory
-cannot do is known: it is in `deviations/prism.toml`, or in the file that `CONTRACT_DEVIATIONS` names. The reports of each
-API are in a directory of its own, `prism-<api>` in `CONTRACT_REPORT_DIR`. What else the environment says of a target is
-left aside.
+cannot do is known: it is in `deviations/prism.toml`, or in the file that `CONTRACT_DEVIATIONS` names. The reports of
+each API are in a directory of its own, `prism-<api>` in `CONTRACT_REPORT_DIR`. What else the environment says of a
+target is left aside.
 
 The exit status is the worse one of the two runs (`python -m contract_tests`), or 4 if Prism cannot be had: Node is
 missing or too old, npm has failed, or Prism does not start.
