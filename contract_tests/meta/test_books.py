@@ -151,6 +151,8 @@ def test_a_resource_has_a_clause_for_each_role(resource: Resource) -> None:
         needed |= {"update_refused"} if resource.wrong else set()
         needed |= {"kept"} if not all(rule.required for rule in resource.rules("update").values()) else set()
     needed |= {"delete_barred"} if resource.delete_while else set()
+    needed |= {"dated"} if resource.creation_time else set()
+    needed |= {"touched"} if resource.change_time else set()
     # What else a server writes is said of some.
     assert set(resource.clauses) - {"defaults"} == needed - {"defaults"}
     assert needed <= set(resource.clauses)

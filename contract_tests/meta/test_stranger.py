@@ -57,7 +57,9 @@ def banner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def _told(banner: str, name: str) -> str:
     """What the banner says first under a name."""
-    return re.findall(rf"{re.escape(name)}:? (\S+)", banner)[0]
+    found = re.search(rf"{re.escape(name)}:? (\S+)", banner)
+    assert found, name
+    return found[1]
 
 
 def _settings(banner: str, api: str) -> dict[str, str]:

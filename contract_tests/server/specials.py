@@ -84,6 +84,32 @@ def types_accepted(target: Target, journal: Journal, special: Special) -> None:
             journal.check(special.clauses["open"], item.get("status") == "open", words, exchange=answer.exchange)
 
 
+def request_contents(target: Target, journal: Journal, special: Special) -> None:
+    """With a request goes what lies below it: its messages and its assets."""
+    known, fixture, place = operations(target.api), Fixture(target), Place(target.us)
+    key = fixture.make(resource_named(target.api, "request"), place)
+    below, page = place.below(key), {"page": 1, "per_page": 10}
+    message, asset = resource_named(target.api, "message"), resource_named(target.api, "asset")
+    keys = {"message": fixture.make(message, below), "asset": fixture.make(asset, below)}
+
+    def reads() -> Iterator[Answer]:
+        for name, own, body in (
+            ("list_messages", (), page),
+            ("list_assets", (), page),
+            ("get_asset", (keys["asset"],), None),
+        ):
+            yield target.send(known[name], below.path(known[name], *own), body=body)
+
+    if not all(answer.ok for answer in reads()):
+        raise NothingToTestError("a request's messages and assets cannot be read while it lives")
+    deleted = target.send(known["delete_request"], place.path(known["delete_request"], key))
+    if not deleted.ok:
+        raise NothingToTestError(f"delete_request answered {deleted.status}")
+    for answer in reads():
+        words = f"{answer.exchange.method} {answer.exchange.url} got {answer.status} after the request was deleted"
+        journal.check(special.clauses["gone"], answer.refused, words, exchange=answer.exchange)
+
+
 def request_quota(target: Target, journal: Journal, special: Special) -> None:
     """What is left of the quota lies within it, and a new request spends what it shows."""
     for sample in ({"priority": "routine"}, {"priority": "urgent", "content": "Who is behind it?"}):
@@ -361,6 +387,12 @@ def signing_in(target: Target, journal: Journal, special: Special) -> None:
     answer = _sign_in(target, journal, login(plain))
     token = _given(answer, "token")
     check("token", bool(token), f"signing in got {answer.status} and no token", answer)
+    again = _sign_in(target, journal, login(plain))
+    names = {str(one.body.get("username")) for one in (answer, again) if one.ok}
+    counts = [one.body.get("sign_in_count") for one in (answer, again) if one.ok]
+    counted = None in counts or (len(counts) == 2 and counts[1] == counts[0] + 1)
+    words = f"{target.us.users[plain].username} signed in, and the answers name {sorted(names)} and count {counts}"
+    check("told", names == {target.us.users[plain].username} and counted, words, again)
     answer = _opens(target, f"Bearer {token}")
     check("token", answer.ok, f"the token got {answer.status}", answer)
     for body in (login(plain, password="wrong"), login(plain, username="nobody"), login(plain, password="")):
@@ -438,6 +470,11 @@ def second_factors(target: Target, journal: Journal, special: Special) -> None:
         words = f"{when}, signing in got {answer.status} and {'asks' if asked else 'does not ask'} for a code"
         check(role, answer.ok and asked is expected, words, answer)
 
+    def says(role: str, method: str, expected: str, answer: Answer) -> None:
+        # The documents show what is answered for SMS only.
+        if method == "sms":
+            check(role, _given(answer, "status") == expected, f"for {method} the answer is {answer.body}", answer)
+
     user = target.us.users[0]
     phone = {"phone_number": user.phone_number, "country_code": user.country_code}
     answer = call("enable_mfa", method="sms", phone_number="no phone", country_code=user.country_code)
@@ -445,16 +482,19 @@ def second_factors(target: Target, journal: Journal, special: Special) -> None:
     for method in ("sms", "totp"):
         answer = call("enable_mfa", method=method, **phone)
         check("enabled", answer.ok, f"enabling {method} got {answer.status}", answer)
+        says("enabled_says", method, "queued", answer)
         asks("enabled", False, f"after enabling {method}")
         answer = call("verify_mfa_installation", method=method, otp_attempt=account.wrong_code(target))
         check("verify_wrong", answer.status == 422, f"a wrong code for {method} got {answer.status}", answer)
         asks("verify_wrong", False, f"after a wrong code for {method}")
         answer = call("verify_mfa_installation", method=method, otp_attempt=account.code(target))
         check("verified", answer.ok, f"the code for {method} got {answer.status}", answer)
+        says("verified_says", method, "verified", answer)
         asks("verified", True, f"after verifying {method}")
         answer = call("disable_mfa", method=method, otp_attempt=account.wrong_code(target))
         check("disable_wrong", answer.status == 422, f"disabling {method} by a wrong code got {answer.status}", answer)
         asks("disable_wrong", True, f"after disabling {method} by a wrong code")
         answer = call("disable_mfa", method=method, otp_attempt=account.code(target))
         check("disabled", answer.ok, f"disabling {method} got {answer.status}", answer)
+        says("disabled_says", method, "disabled", answer)
         asks("disabled", False, f"after disabling {method}")
