@@ -254,7 +254,7 @@ class Model:
                 return
         earlier = moment((before or {}).get(name))
         # What was last changed in the future does not go back for it.
-        if shown is not None and (earlier is None or earlier <= now):
+        if shown is not None and (earlier is None or earlier <= now + slack):
             words = f"{name} is {item.get(name)}, at {datetime.isoformat(now)} by the server's clock"
             self._check(role, abs(shown - now) <= slack, words, answer)
 
