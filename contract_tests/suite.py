@@ -57,6 +57,8 @@ class Check:
         return self.accepts or frozenset(cell.operation for cell in self.cells)
 
 
+# How long what is still in use is waited for, in seconds: a target can go once its scans have gone, which takes a while.
+PAUSES = (1, 2, 4, 8)
 # How many pages of what is there are read before a run on a live server.
 MOST_PAGES = 2000
 # How many examples a check that explores needs before it has to have been everywhere.
@@ -333,9 +335,17 @@ def clean(settings: Settings, ledger: Ledger) -> list[str]:
     from contract_tests.server.probes import delete_item
 
     left: list[str] = []
-    for api in settings.apis:
-        with open_target(settings, api, Journal(2)) as target:
-            left += ledger.clean(lambda scope, key, target=target: delete_item(target, scope, key))  # type: ignore[misc]
+    for pause in (0, *PAUSES):
+        try:
+            time.sleep(pause)
+        except KeyboardInterrupt:
+            break
+        left = []
+        for api in settings.apis:
+            with open_target(settings, api, Journal(2)) as target:
+                left += ledger.clean(lambda scope, key, target=target: delete_item(target, scope, key))  # type: ignore[misc]
+        if not left:
+            break
     return left
 
 

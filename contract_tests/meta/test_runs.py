@@ -369,6 +369,7 @@ def test_a_server_by_url_in_full_is_left_as_it_was(url: str, tmp_path: Path) -> 
 
 def test_what_cannot_be_deleted_is_status_3(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("contract_tests.server.probes.delete_item", lambda target, scope, key: False)
+    monkeypatch.setattr("contract_tests.suite.PAUSES", ())
     environ = {**_live(url, "cloudforce_one"), "CONTRACT_TIER": "full", "CONTRACT_ALLOW_WRITES": "1"}
     outcome = run(tmp_path, environ, only=("access",))
     assert outcome.status == 3
