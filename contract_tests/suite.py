@@ -57,7 +57,7 @@ class Check:
         return self.accepts or frozenset(cell.operation for cell in self.cells)
 
 
-# How long what is still in use is waited for, in seconds: a target can go once its scans have gone, which takes a while.
+# How long what is still in use is waited for, in seconds: a target goes once its scans have gone, which takes a while.
 PAUSES = (1, 2, 4, 8)
 # How many pages of what is there are read before a run on a live server.
 MOST_PAGES = 2000
