@@ -27,7 +27,7 @@ PIP := $(VENV_PYTHON) -m pip --disable-pip-version-check --no-input -qq
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help setup generate check lint-spec test contract contract-clean serve format lock bench chaos hostile mutants mutate-client clean
+.PHONY: help setup generate check lint-spec test contract contract-clean contract-prism serve format lock bench chaos hostile mutants mutate-client clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' Makefile
@@ -93,8 +93,12 @@ contract: $(READY) ## run the contract suite: on the reference server, or on CON
 contract-clean: $(READY) ## delete what a contract run that was killed left on CONTRACT_BASE_URL, by its ledger
 	@$(VENV_PYTHON) -m contract_tests clean
 
+contract-prism: $(READY) ## run the contract suite on Prism, a mock server of others (needs Node 20.19 or newer)
+	@$(VENV_PYTHON) -m contract_tests.prism
+
+# Without exec a shell would stand between, and the server would outlive a make that is ended.
 serve: $(READY) ## serve the reference server on PORT (8080), its state in DATABASE (a file; lost at the end without)
-	@$(VENV_PYTHON) -m scanwire_server --port "$$PORT" --database "$$DATABASE"
+	@exec $(VENV_PYTHON) -m scanwire_server --port "$$PORT" --database "$$DATABASE"
 
 format: $(READY) ## format the hand-written code and mend what ruff can mend
 	@$(VENV_PYTHON) -m ruff check --fix-only .

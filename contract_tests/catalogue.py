@@ -189,6 +189,8 @@ class Resource:
     spend: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     reads: tuple[Read, ...] = ()
     pause: int = 11
+    creation_time: str = ""
+    change_time: str = ""
     made_only: bool = False
     grows: tuple[str, ...] = ()
     attempts: tuple[Attempt, ...] = ()
@@ -292,19 +294,23 @@ class Paging:
 
 @dataclass(frozen=True)
 class View:
-    """A parameter that changes how much of an item is shown, not which items there are."""
+    """A parameter that changes how much of an item is shown, not which items there are.
+
+    `adds` maps what every item shows then to the field without which it need not; empty where an item always has it.
+    """
 
     parameter: str
-    adds: bool
+    adds: Mapping[str, str]
     clause: str
 
 
 @dataclass(frozen=True)
 class Holds:
-    """What holds for every item by itself."""
+    """What holds for every item by itself: members that are equal, times in their order, or the values of a field."""
 
     clause: str
     same: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
     field: str = ""
     one_of: str = ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -104,7 +104,10 @@ def read_deviations(path: Path | None) -> tuple[Deviation, ...]:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a run gathered for the verdicts: see `Journal` for the first two."""
+    """What a run gathered for the verdicts: see `Journal` for the first two.
+
+    `stopped` says of a cell which broken clause its check stopped at, short of it.
+    """
 
     exercised: Mapping[Cell, int]
     failures: Mapping[Cell, Failure]
@@ -112,6 +115,7 @@ class Evidence:
     optional: frozenset[Cell]
     errors: Mapping[Cell, str]
     why_skipped: str = "this tier does not reach it"
+    stopped: Mapping[Cell, str] = field(default_factory=dict)
 
 
 def inferred(cell: Cell) -> bool:
@@ -158,6 +162,8 @@ def judge(
             outcome = Outcome.PASS
         elif cell in evidence.skipped:
             outcome, note = Outcome.SKIPPED, evidence.why_skipped
+        elif cell in evidence.stopped:
+            outcome, note = Outcome.SKIPPED, evidence.stopped[cell]
         elif cell in evidence.optional:
             outcome, note = Outcome.NOT_SUPPORTED, "the server offers nothing to test it with"
         else:

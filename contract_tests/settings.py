@@ -164,7 +164,7 @@ TABLE = (
     ),
     Setting(
         "CONTRACT_REPORT_DIR",
-        "Where report.html, junit.xml and result.json are written.",
+        "Where report.html, junit.xml, result.json and badge.json are written.",
         "a directory, made if need be",
         "reports",
         "build/contract",

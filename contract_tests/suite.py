@@ -126,6 +126,7 @@ class Run:
         failures: dict[Cell, Failure] = {}
         optional: set[Cell] = set()
         errors: dict[Cell, str] = {}
+        stopped: dict[Cell, str] = {}
         for result in self.results:
             exercised.update(result.exercised)
             for cell, failure in result.failures.items():
@@ -133,6 +134,9 @@ class Run:
                 if cell not in failures or failure.layer > failures[cell].layer:
                     failures[cell] = failure
             optional |= result.check.cells if result.excused else result.check.optional
+            for broken in result.failures:
+                words = f"{result.check.name} stopped at {broken.clause}, which is broken"
+                stopped |= dict.fromkeys(result.check.cells - result.exercised.keys(), words)
             if result.crash:
                 last = result.crash.strip().splitlines()[-1]
                 for cell in result.check.cells:
@@ -149,7 +153,7 @@ class Run:
         if self.settings.live:
             # A server need not have what only we take it to have.
             optional |= {cell for cell in cells if inferred(cell)}
-        evidence = Evidence(exercised, failures, skipped, frozenset(optional), errors, why)
+        evidence = Evidence(exercised, failures, skipped, frozenset(optional), errors, why, stopped)
         found = judge(cells, evidence, self.deviations, live=self.settings.live, today=self.started.date())
         return [_of_shard(one) for one in found] if self.settings.shard else found
 

@@ -1,11 +1,17 @@
 """Puts the specs to tools of others that run on Node: a linter, a generator of types and a mock server.
 
     python -m openapi.node_tools
+    python -m openapi.node_tools install
+    python -m openapi.node_tools prism SPEC PORT
+
+Without arguments:
 
 * Redocly CLI finds nothing by the rules that it recommends (`node/redocly.yaml`).
 * openapi-typescript makes types of the specs, with every operation among them.
 * Prism serves each spec on a port of this machine, takes every operation's own examples for a valid call, and refuses
   the call without credentials.
+
+`install` only installs them; `prism` becomes Prism, serving a spec such as `clone_guard` on a port of this machine.
 
 The tools are pinned in `node/package.json`, and installed into `.node/` when it has changed.
 
@@ -14,6 +20,7 @@ Exit status: 0 no complaint; 1 complaints; 2 the tools cannot run: Node is missi
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import re
@@ -22,7 +29,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import reduce
@@ -202,16 +209,22 @@ def mock(slug: str, spec: dict[str, Any], scratch: Path) -> Iterator[str]:
         yield f"{slug}: Prism does not answer ({error}):\n{log.read_text(encoding='utf-8')}"
 
 
+def mocking(spec: Path, port: int) -> list[str]:
+    """The command that has Prism serve a spec."""
+    return [tool("prism"), "mock", "--errors", "--host", "127.0.0.1", "--port", str(port), str(spec)]
+
+
 @contextmanager
 def prism(spec: Path, log: Path) -> Iterator[httpx.Client]:
     """A client of Prism, which serves `spec` as long as the context lasts, and tells `log` what it does."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [tool("prism"), "mock", "--errors", "--host", "127.0.0.1", "--port", str(port), str(spec)]
     with (
         log.open("wb") as output,
-        subprocess.Popen(command, cwd=log.parent, stdin=subprocess.DEVNULL, stdout=output, stderr=output) as process,
+        subprocess.Popen(
+            mocking(spec, port), cwd=log.parent, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+        ) as process,
     ):
         try:
             transport = httpx.HTTPTransport(retries=CONNECTION_RETRIES, trust_env=False)
@@ -233,19 +246,26 @@ def complaints(scratch: Path) -> Iterator[tuple[str, list[str]]]:
     yield "Prism", [each for slug, spec in specs.items() for each in mock(slug, spec, scratch)]
 
 
-def main() -> int:
+def main(arguments: Sequence[str] = ()) -> int:
     """Installs and runs the tools; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m openapi.node_tools", description="Tools of others, on Node.")
+    commands = parser.add_subparsers(dest="command")
+    commands.add_parser("install", help="only install them")
+    server = commands.add_parser("prism", help="serve a spec with Prism")
+    server.add_argument("spec", choices=SPECS)
+    server.add_argument("port", type=int)
+    given = parser.parse_args(arguments)
     status = 0
     try:
         install()
-        with tempfile.TemporaryDirectory() as scratch:
-            for name, found in complaints(Path(scratch)):
-                print(f"{name}: {len(found) or 'no'} complaint{'' if len(found) == 1 else 's'}", flush=True)
-                for each in found:
-                    print(each.rstrip(), file=sys.stderr, flush=True)
-                status = 1 if found else status
+        if given.command == "prism":
+            command = mocking(HERE / f"{given.spec}.yaml", given.port)
+            sys.stdout.flush()
+            os.execv(command[0], command)
+        if given.command is None:
+            status = judge()
     except UnavailableError as error:
-        print(f"make lint-spec: {error}", file=sys.stderr)
+        print(str(error) if given.command else f"make lint-spec: {error}", file=sys.stderr)
         return 2
     except GenerationError as error:
         print(f"make lint-spec: {error}", file=sys.stderr)
@@ -253,5 +273,17 @@ def main() -> int:
     return status
 
 
+def judge() -> int:
+    """Shows what the tools complain of; returns the exit status."""
+    status = 0
+    with tempfile.TemporaryDirectory() as scratch:
+        for name, found in complaints(Path(scratch)):
+            print(f"{name}: {len(found) or 'no'} complaint{'' if len(found) == 1 else 's'}", flush=True)
+            for each in found:
+                print(each.rstrip(), file=sys.stderr, flush=True)
+            status = 1 if found else status
+    return status
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from typing import Any
 
 import pytest
@@ -72,6 +73,44 @@ def test_clauses_are_well_formed() -> None:
         assert clause.source, clause.id
         if clause.source.startswith("openapi/"):
             pointer(clause.source)
+
+
+PAGES = tomllib.loads((HERE / "documents.toml").read_text(encoding="utf-8"))["page"]
+
+
+def _drawn_from(page: dict[str, Any]) -> list[str]:
+    """The sources of clauses that name a page, without its title."""
+    title = f"{page['document']}, {page['page']}"
+    sources = [clause.source for clause in clauses().values()]
+    return [source.removeprefix(title) for source in sources if re.match(rf"{re.escape(title)}(,|$)", source)]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page["page"])
+def test_what_a_page_rules_has_a_clause(page: dict[str, Any]) -> None:
+    assert set(page) - {"unseen"} == {"document", "page", "url", "places"}
+    assert page["url"].startswith("https://")
+    found = _drawn_from(page)
+    assert found, "no clause names this page"
+    for place in page["places"]:
+        assert [source for source in found if re.search(rf"[, :.(\"]{re.escape(place)}", source)], place
+    assert all(reason.endswith(".") for reason in page.get("unseen", {}).values())
+
+
+def test_every_source_is_a_known_page() -> None:
+    titles = [f"{page['document']}, {page['page']}" for page in PAGES]
+    assert len(titles) == len(set(titles))
+    for clause in clauses().values():
+        if not clause.source.startswith("openapi/"):
+            assert [title for title in titles if re.match(rf"{re.escape(title)}(,|$)", clause.source)], clause.source
+
+
+def test_every_operation_that_is_documented_has_a_page_of_its_own() -> None:
+    addresses = {page["url"] for page in PAGES}
+    for api in APIS:
+        for operation in operations(api).values():
+            node = spec(api)["paths"][operation.path][operation.method.lower()]
+            if operation.evidence != "inferred":
+                assert node["externalDocs"]["url"] in addresses, operation.id
 
 
 def _body(operation: Operation) -> dict[str, Any]:
@@ -151,6 +190,8 @@ def test_a_resource_has_a_clause_for_each_role(resource: Resource) -> None:
         needed |= {"update_refused"} if resource.wrong else set()
         needed |= {"kept"} if not all(rule.required for rule in resource.rules("update").values()) else set()
     needed |= {"delete_barred"} if resource.delete_while else set()
+    needed |= {"dated"} if resource.creation_time else set()
+    needed |= {"touched"} if resource.change_time else set()
     # What else a server writes is said of some.
     assert set(resource.clauses) - {"defaults"} == needed - {"defaults"}
     assert needed <= set(resource.clauses)

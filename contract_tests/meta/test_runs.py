@@ -116,6 +116,33 @@ def test_a_server_that_lets_nobody_in_fails_as_untested(tmp_path: Path) -> None:
         )
 
 
+def test_a_list_without_an_end_does_not_hold_a_run_up(tmp_path: Path) -> None:
+    def endless(method: str, path: str, body: bytes, status: int, answer: Any) -> tuple[int, Any]:
+        if path.endswith("/requests") and status == 200:
+            # Every page is the first one.
+            return status, {**answer, "result": first.setdefault("requests", answer["result"])}
+        if method == "GET" and path == "/v2/scans" and status == 200 and answer["data"]:
+            return status, {**answer, "data": [answer["data"][0]] * 100}
+        return status, answer
+
+    first: dict[str, Any] = {}
+    with answered(endless)() as factory:
+        outcome = run(tmp_path, None, factory, ("special[request_types", "special[scan_views", "paging[requests"))
+    assert outcome.status == 1
+    assert "FAIL CF-REQUESTS-LIST-03 at list_requests" in outcome.output
+
+
+def test_what_stands_behind_a_broken_clause_is_skipped_and_says_so(tmp_path: Path) -> None:
+    environ = _deviations(tmp_path / "known.toml", "clause = 'CF-REQUESTS-LIST-03'")
+    with FAULTS["page_ignored"].apply() as factory:
+        outcome = run(tmp_path / "reports", environ, factory, ("smoke", "paging[requests", "filter-status"))
+    assert outcome.status == 0, outcome.output
+    verdicts = {one["clause"]: one for api in outcome.result["apis"] for one in api["verdicts"]}
+    assert verdicts["CF-REQUESTS-LIST-03"]["outcome"] == "known"
+    assert verdicts["CF-REQUESTS-LIST-05"]["outcome"] == "skipped"
+    assert "CF-REQUESTS-LIST-03" in verdicts["CF-REQUESTS-LIST-05"]["note"]
+
+
 def test_a_check_that_tests_nothing_is_vacuous() -> None:
     cell = Cell("CF-SCANS-LIST-02", "list_configs")
     idle = Check("idle", "cloudforce_one", 2, Tier.READ, frozenset({cell}), lambda target, journal: None)

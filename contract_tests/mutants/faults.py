@@ -407,6 +407,18 @@ def _read_only_columns(original: Any) -> Any:
     )
 
 
+def _without_scanner(original: Any) -> Any:
+    def to_json(row: Any, *, limited: bool = False, extended: bool = False) -> Any:
+        shown = original(row, limited=limited, extended=extended)
+        shown["attributes"].pop("scanner", None)
+        return shown
+
+    return to_json
+
+
+_CONFIG = {"id": "uuid", "account_id": "0", "frequency": 1, "ips": ["198.51.100.1"], "ports": ["default"]}
+
+
 def _spelled(original: Any) -> Any:
     def to_json(row: Any, *, limited: bool = False, extended: bool = False) -> Any:
         shown = original(row, limited=limited, extended=extended)
@@ -451,6 +463,11 @@ APPLY: dict[str, Apply] = {
     "limit_unexpanded": replaced(formats, "address_count", lambda original: len),
     "account_mixed": replaced(SCANS, "find_config", _any_account),
     "results_elsewhere": replaced(simulation, "scan", _old_results),
+    "results_unasked": replaced(simulation, "scan", lambda original: lambda ips, ports: original(ips, ["all"])),
+    "update_any_form": _edit_if(
+        lambda method, path, status: method == "PATCH" and status == 400,
+        lambda status, answer: (200, {**answer, "success": True, "errors": [], "result": _CONFIG}),
+    ),
     "results_closed": replaced(simulation, "scan", _closed_ports),
     "shape_frequency": replaced(SCANS, "to_json", _shown(frequency=str)),
     "auth_open": replaced(application, "authenticate", _open_door("get_results")),
@@ -550,6 +567,8 @@ APPLY: dict[str, Apply] = {
     "default_page_of_20": replaced(
         GUARD, "list_scans", _queries(lambda query: {**query, "per_page": 20} if query["per_page"] == 10 else query)
     ),
+    "extended_without_scanner": replaced(GUARD, "to_json", _without_scanner),
+    "quotes_searched_for": replaced(GUARD, "unquoted", lambda original: lambda pattern: pattern),
     "extended_drops_target": replaced(GUARD, "to_json", _read_only_columns),
     "meta_wrong": replaced(GUARD, "list_scans", _info(total_pages=lambda pages: pages + 1)),
     "id_differs": replaced(GUARD, "to_json", _other_id),

@@ -203,6 +203,11 @@ def _at_once(original: Any) -> Any:
     return enable
 
 
+def _saying(**changes: Any) -> Callable[[Any], Any]:
+    """A handler whose answer says something else where it says anything."""
+    return reply(lambda found, call: {name: changes.get(name, value) for name, value in found.items()})
+
+
 def _any_reference(original: Any) -> Any:
     def create(call: Call) -> Reply:
         body = dict(call.body["exception"])
@@ -330,6 +335,11 @@ APPLY: dict[str, Apply] = {
     "access_token_another": replaced(
         USER, "generate_access_token", reply(lambda found, call: {**found, "token": "another"})
     ),
+    "sign_in_names_another": replaced(AUTH, "sign_in", _saying(username="nobody")),
+    "sign_in_not_counted": replaced(AUTH, "sign_in", _saying(sign_in_count=1)),
+    "mfa_enabled_in_other_words": replaced(USER, "enable_mfa", _saying(status="ok")),
+    "mfa_verified_in_other_words": replaced(USER, "verify_mfa_installation", _saying(status="ok")),
+    "mfa_disabled_in_other_words": replaced(USER, "disable_mfa", _saying(status="ok")),
     "mfa_at_once": replaced(USER, "enable_mfa", _at_once),
     "mfa_phone_unchecked": replaced(USER, "_check_phone", _no_start),
     "mfa_code_unchecked": replaced(USER, "_check_code", _no_start),

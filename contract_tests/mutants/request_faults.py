@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -20,7 +21,8 @@ from scanwire_server import (
 from scanwire_server.calls import NO_RESULT, Call, Reply
 from scanwire_server.credentials import CLOUDFORCE_ONE
 
-from contract_tests.mutants.tools import Apply, conditions, queried, replaced, reply, reused
+from contract_tests.mutants.tools import Apply, answered, conditions, queried, replaced, reply, reused
+from contract_tests.target import AppFactory
 
 REQUESTS, MESSAGES = cloudforce_one_requests, cloudforce_one_requests_messages
 ASSETS, PRIORITIES = cloudforce_one_requests_assets, cloudforce_one_requests_priorities
@@ -107,6 +109,32 @@ def _open_to_delete(original: Any) -> Any:
 
 def _shown(name: str, value: Any) -> Callable[[Any], Any]:
     return reply(lambda found, call: {**found, name: value})
+
+
+def _stamped(handler: str, module: Any, name: str, instead: str = "") -> Apply:
+    """A handler that shows another time: that of another field, or one of 2001."""
+
+    def change(found: Any, call: Call) -> Any:
+        items = [
+            {**item, name: item[instead] if instead else "2001-01-01T00:00:00Z"}
+            for item in (found if isinstance(found, list) else [found])
+        ]
+        return items if isinstance(found, list) else items[0]
+
+    return replaced(module, handler, reply(change))
+
+
+@contextmanager
+def _cached() -> Iterator[AppFactory]:
+    read: dict[str, Any] = {}
+
+    def edit(method: str, path: str, body: bytes, status: int, answer: Any) -> tuple[int, Any]:
+        if method == "GET" and "/asset/" in path and status == 200:
+            read[path] = answer
+        return (200, read[path]) if method == "GET" and status == 404 and path in read else (status, answer)
+
+    with answered(edit)() as factory:
+        yield factory
 
 
 def _first_type_missing(original: Any) -> Any:
@@ -273,6 +301,16 @@ APPLY: dict[str, Apply] = {
             )
         ),
     ),
+    "request_updated_too_early": _stamped("list_requests", REQUESTS, "updated"),
+    "request_created_in_2001": _stamped("create_request", REQUESTS, "created"),
+    "request_updated_when_created": _stamped("update_request", REQUESTS, "updated", "created"),
+    "request_contents_cached": _cached,
+    "message_created_in_2001": _stamped("create_message", MESSAGES, "created"),
+    "message_updated_when_created": _stamped("update_message", MESSAGES, "updated", "created"),
+    "asset_created_in_2001": _stamped("upload_asset", ASSETS, "created"),
+    "priority_updated_too_early": _stamped("list_priorities", PRIORITIES, "updated"),
+    "priority_created_in_2001": _stamped("create_priority", PRIORITIES, "created"),
+    "priority_updated_when_created": _stamped("update_priority", PRIORITIES, "updated", "created"),
     "priority_list_of_all": replaced(
         PRIORITIES,
         "list_priorities",

@@ -26,6 +26,8 @@ from contract_tests.settings import Tier
 from contract_tests.suite import NothingToTestError
 from contract_tests.target import Answer, Identity, Place, Target, is_file
 
+# A list with more pages has no end.
+MOST_PAGES = 400
 # How many parents are looked at for one that has children, where none may be made.
 MOST_PARENTS = 10
 # The kinds of the fields that say what to scan (`resources.toml`).

@@ -5,7 +5,8 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, seed, settings
@@ -17,6 +18,7 @@ from contract_tests.exchange import as_json
 from contract_tests.items import Item, at, fields_of, has, item_in, items_in
 from contract_tests.journal import Journal
 from contract_tests.server.fixtures import Fixture, resource_named
+from contract_tests.server.lists import moment
 from contract_tests.server.probes import check_read
 from contract_tests.server.values import strategy
 from contract_tests.target import Answer, Place, Target, client_arguments, is_file
@@ -25,6 +27,8 @@ STEPS = 12
 WHOLE_PAGE = 100
 MOST_PAGES = 40
 # The roles of clauses that need a second tenant.
+# What a server sets the time by may not be what writes its Date header.
+PUNCTUAL, CLOCKS_DIFFER = timedelta(seconds=1), timedelta(minutes=5)
 OTHERS = ("isolated", "get_foreign", "update_foreign", "delete_foreign", "many_foreign")
 
 
@@ -208,6 +212,7 @@ class Model:
                 self._check("defaults", same(shown, default), words, answer)
             elif "defaults" in self.resource.clauses:
                 self._check("defaults", shown is not None, f"`{name}` was not sent and is missing", answer)
+        self._stamped("dated", self.resource.creation_time, item, answer)
         self.seen.add(key)
         self.made.add(key)
         self.items[place][key] = copy.deepcopy(item)
@@ -235,11 +240,28 @@ class Model:
         for name in self.resource.fixed:
             words = f"`{name}` was {as_json(at(before, name))} and is {as_json(at(item, name))}"
             self._check("fixed", at(item, name) == at(before, name), words, answer)
+        self._stamped("touched", self.resource.change_time, item, answer, before)
         self.items[place][key] = {
             **copy.deepcopy(item),
             **{name: before.get(name) for name in self.resource.fixed if "." not in name},
         }
         self._look(place, key, "lasting", "update_others")
+
+    def _stamped(self, role: str, name: str, item: Item, answer: Answer, before: Item | None = None) -> None:
+        """Check a time that the server has just set against its own clock, where both are shown."""
+        shown, now = moment(item.get(name)) if name else None, self.target.now
+        slack = PUNCTUAL
+        if self.target.settings.live:
+            told = {name.lower(): value for name, value in answer.headers.items()}.get("date", "")
+            try:
+                now, slack = parsedate_to_datetime(told).astimezone(UTC), CLOCKS_DIFFER
+            except ValueError:
+                return
+        earlier = moment((before or {}).get(name))
+        # What was last changed in the future does not go back for it.
+        if shown is not None and (earlier is None or earlier <= now + slack):
+            words = f"{name} is {item.get(name)}, at {datetime.isoformat(now)} by the server's clock"
+            self._check(role, abs(shown - now) <= slack, words, answer)
 
     def _now(self, place: Place, key: str) -> Item:
         """An item as the server shows it now, with what moves by itself."""
@@ -604,5 +626,7 @@ def optional(resource: Resource) -> frozenset[Cell]:
     if not resource.parent:
         named |= {resource.clauses[role] for role in OTHERS if role in resource.clauses}
         named |= {read.clauses["foreign"] for read in resource.reads}
-    named |= {read.clauses[role] for read in resource.reads for role in ("within", "values")}
+    named |= {read.clauses[role] for read in resource.reads for role in ("within", "values", "asked")}
+    # A server need not say what time it is, nor show every time.
+    named |= {resource.clauses[role] for role in ("dated", "touched") if role in resource.clauses}
     return frozenset(cell for clause in named for cell in clauses()[clause].cells)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from contract_tests.catalogue import (
     Cell,
     Filter,
+    Holds,
     Listing,
     Resource,
     Sort,
@@ -27,7 +28,7 @@ from contract_tests.catalogue import (
 from contract_tests.exchange import as_json
 from contract_tests.items import Item, at, fields_of, items_in
 from contract_tests.journal import Journal
-from contract_tests.server.fixtures import Fixture, list_page, resource_named, standing_places
+from contract_tests.server.fixtures import MOST_PAGES, Fixture, list_page, resource_named, standing_places
 from contract_tests.server.probes import envelope
 from contract_tests.server.values import enum
 from contract_tests.settings import Tier
@@ -37,7 +38,6 @@ from contract_tests.target import Answer, Place, Target
 # Whether an item has to be kept: None where either answer is right.
 Match = Callable[[Item], "bool | None"]
 WHOLE_PAGE = 50
-MOST_PAGES = 400
 NOBODY = "no-such-thing-0b6f"
 
 
@@ -627,10 +627,11 @@ def single(target: Target, journal: Journal, listing: Listing) -> None:
         lists.check(
             "scope_length", answer.refused, f"an identifier of more than 32 characters got {answer.status}", answer
         )
+    _quoted(lists)
     _views(lists)
     for item in lists.oracle:
         for rule in listing.items_hold:
-            _holds(lists, item, rule.clause, rule.same, rule.field, rule.one_of)
+            _holds(lists, item, rule)
     _elsewhere(lists)
 
 
@@ -672,25 +673,43 @@ def _views(lists: Lists) -> None:
             plain = {lists.key(item): lists.fields(item) for item in lists.oracle}
             for item in found:
                 fields, before = lists.fields(item), plain[lists.key(item)]
+                added = {name for name, needs in view.adds.items() if not needs or before.get(needs) is not None}
+                least = sorted({*before, *added})
                 lists.journal.check(
                     view.clause,
-                    fields.items() >= before.items() and len(fields) > len(before),
-                    f"with {view.parameter} an item has {as_json(sorted(fields))} "
-                    f"instead of {as_json(sorted(before))} and more",
+                    fields.items() >= before.items() and added <= fields.keys(),
+                    f"with {view.parameter} an item has {as_json(sorted(fields))} instead of {as_json(least)} at least",
                     exchange=answer,
                 )
 
 
-def _holds(lists: Lists, item: Item, clause: str, same: tuple[str, ...], field: str, one_of: str) -> None:
-    last = lists.target.last
-    if same:
-        found = [at(item, path) for path in same]
-        lists.journal.check(
-            clause, len(set(map(str, found))) == 1, f"{' and '.join(same)} are {as_json(found)}", exchange=last
-        )
-    if one_of:
-        value = lists.fields(item).get(field)
-        lists.journal.check(clause, value in pointer(one_of)["enum"], f"`{field}` is {as_json(value)}", exchange=last)
+def _holds(lists: Lists, item: Item, rule: Holds) -> None:
+    last, clause = lists.target.last, rule.clause
+    if rule.same:
+        found = [at(item, path) for path in rule.same]
+        words = f"{' and '.join(rule.same)} are {as_json(found)}"
+        lists.journal.check(clause, len(set(map(str, found))) == 1, words, exchange=last)
+    if rule.order:
+        shown = {name: lists.fields(item).get(name) for name in rule.order}
+        times = [time for time in map(moment, shown.values()) if time]
+        if len(times) > 1:
+            lists.journal.check(
+                clause, times == sorted(times), f"an item has the times {as_json(shown)}", exchange=last
+            )
+    if rule.one_of:
+        value = lists.fields(item).get(rule.field)
+        words = f"`{rule.field}` is {as_json(value)}"
+        lists.journal.check(clause, value in pointer(rule.one_of)["enum"], words, exchange=last)
+
+
+def _quoted(lists: Lists) -> None:
+    """A pattern as the documents write it, in single quotes, means what stands inside."""
+    for rule in lists.listing.filters if "quoted" in lists.listing.clauses else ():
+        texts = [str(lists.fields(item).get(rule.field) or "") for item in lists.oracle]
+        plain = next((text for text in texts if text and "'" not in text and "*" not in text), "")
+        for pattern in (plain, f"{plain[:2]}*") if rule.kind == "wildcard" and plain else ():
+            match = matcher(rule, pattern, lists.target)
+            lists.kept(lists.listing.clauses["quoted"], match, **{rule.argument: f"'{pattern}'"})
 
 
 def cells(listing: Listing, *, roles: Iterable[str] = (), others: Iterable[str] = ()) -> frozenset[Cell]:

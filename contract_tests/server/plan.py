@@ -25,7 +25,17 @@ from contract_tests.target import Target
 
 # The roles of a list's clauses, by the check that puts them to the test.
 PAGING = ("size", "whole", "past_end", "repeat", "unique")
-SINGLE = ("required", "default", "maximum", "zero", "scope_length", "isolated", "parent_unknown", "parent_foreign")
+SINGLE = (
+    "required",
+    "default",
+    "maximum",
+    "zero",
+    "scope_length",
+    "quoted",
+    "isolated",
+    "parent_unknown",
+    "parent_foreign",
+)
 
 
 def plan(settings: Settings) -> list[Check]:

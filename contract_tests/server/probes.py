@@ -46,6 +46,8 @@ COMMON: dict[str, dict[str, str]] = {
     "clone_guard": {"closed": "CG-AUTH-01", "open": "CG-AUTH-02", "half": "CG-AUTH-03", "error_status": "CG-ERROR-01"},
 }
 GONE = (404, 410)
+# How many ports `default` stands for.
+DEFAULT_PORTS = 100
 UNKNOWN = "unknown-credential-0000000000000000000000"
 
 
@@ -279,6 +281,28 @@ def check_read(journal: Journal, resource: Resource, item: Mapping[str, Any], an
                 f"{key} has the port {port}",
                 exchange=answer.exchange,
             )
+    asked, shown = [str(text) for text in item.get("ports") or ()], _numbers(found)
+    if "asked" in read.clauses and asked and shown:
+        # The documents say how many ports `default` stands for, and not which.
+        others = shown - {number for text in asked for number in _range(text)}
+        words = f"the ports {sorted(others)[:5]} are open, and {asked} were to be scanned"
+        most = DEFAULT_PORTS if "default" in asked else 0
+        journal.check(read.clauses["asked"], len(others) <= most, words, exchange=answer.exchange)
+
+
+def _numbers(found: Mapping[str, Any]) -> set[int]:
+    """The numbers of all ports in a result."""
+    lists = [ports for ports in found.values() if isinstance(ports, list)]
+    numbers = [port.get("number") for ports in lists for port in ports if isinstance(port, dict)]
+    return {int(number) for number in numbers if isinstance(number, int | float)}
+
+
+def _range(text: str) -> range:
+    """The ports that an entry of a config names; none for `default`."""
+    if text == "all":
+        return range(65536)
+    first, _, last = text.partition("-")
+    return range(int(first), int(last or first) + 1) if first.isdecimal() and (last or first).isdecimal() else range(0)
 
 
 def standing(target: Target, journal: Journal, resource: Resource) -> None:

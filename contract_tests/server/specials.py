@@ -12,7 +12,7 @@ from contract_tests.exchange import as_json
 from contract_tests.items import Item, at, fields_of, item_in, items_in
 from contract_tests.journal import Journal
 from contract_tests.server import account
-from contract_tests.server.fixtures import Fixture, list_page, resource_named, standing_places
+from contract_tests.server.fixtures import MOST_PAGES, Fixture, list_page, resource_named, standing_places
 from contract_tests.server.probes import envelope
 from contract_tests.server.values import enum
 from contract_tests.suite import NothingToTestError
@@ -20,6 +20,13 @@ from contract_tests.target import Answer, Identity, Place, Target
 
 # How many types are tried on a server that is not ours, where each costs tokens.
 FEW = 2
+
+
+def _only(items: list[Item], seen: set[str]) -> bool:
+    """Whether a page shows nothing new, as past the end, or on a server that repeats itself; notes what it shows."""
+    new = {str(item.get("id")) for item in items} - seen
+    seen |= new
+    return not new
 
 
 def _read(target: Target, journal: Journal, name: str, identity: Identity | None = None) -> tuple[Any, Answer]:
@@ -52,15 +59,14 @@ def request_types(target: Target, journal: Journal, special: Special) -> None:
     types, answer = _read(target, journal, "list_request_types")
     words = f"a type comes twice among {as_json(types)}"
     journal.check(special.clauses["held"], len(types) == len(set(map(str, types))), words, exchange=answer.exchange)
-    request, number = resource_named(target.api, "request"), 1
-    while True:
+    request, seen = resource_named(target.api, "request"), set[str]()
+    for number in range(1, MOST_PAGES + 1):
         page = list_page(target, request, Place(target.us), number=number)
         items = items_in(target.api, page.body) or []
         missing = {str(item.get("request")) for item in items} - set(map(str, types))
         words = f"{as_json(sorted(missing))} are types of listed requests and not among {as_json(types)}"
         journal.check(special.clauses["held"], not missing, words, exchange=page.exchange)
-        number += 1
-        if not items:
+        if _only(items, seen):
             return
 
 
@@ -77,6 +83,32 @@ def types_accepted(target: Target, journal: Journal, special: Special) -> None:
         if item is not None:
             words = f"a new request is {as_json(item.get('status'))}"
             journal.check(special.clauses["open"], item.get("status") == "open", words, exchange=answer.exchange)
+
+
+def request_contents(target: Target, journal: Journal, special: Special) -> None:
+    """With a request goes what lies below it: its messages and its assets."""
+    known, fixture, place = operations(target.api), Fixture(target), Place(target.us)
+    key = fixture.make(resource_named(target.api, "request"), place)
+    below, page = place.below(key), {"page": 1, "per_page": 10}
+    message, asset = resource_named(target.api, "message"), resource_named(target.api, "asset")
+    keys = {"message": fixture.make(message, below), "asset": fixture.make(asset, below)}
+
+    def reads() -> Iterator[Answer]:
+        for name, own, body in (
+            ("list_messages", (), page),
+            ("list_assets", (), page),
+            ("get_asset", (keys["asset"],), None),
+        ):
+            yield target.send(known[name], below.path(known[name], *own), body=body)
+
+    if not all(answer.ok for answer in reads()):
+        raise NothingToTestError("a request's messages and assets cannot be read while it lives")
+    deleted = target.send(known["delete_request"], place.path(known["delete_request"], key))
+    if not deleted.ok:
+        raise NothingToTestError(f"delete_request answered {deleted.status}")
+    for answer in reads():
+        words = f"{answer.exchange.method} {answer.exchange.url} got {answer.status} after the request was deleted"
+        journal.check(special.clauses["gone"], answer.refused, words, exchange=answer.exchange)
 
 
 def request_quota(target: Target, journal: Journal, special: Special) -> None:
@@ -130,19 +162,25 @@ def _spent(
 
 
 def _all(target: Target, journal: Journal, name: str, place: Place) -> tuple[list[Item], Answer]:
-    """The fields of all items of a list of Clone Guard."""
-    operation, number, found = operations(target.api)[name], 1, list[Item]()
-    while True:
+    """The fields of all items of a list of Clone Guard.
+
+    Raises:
+        NothingToTestError: it is no list, or has no end.
+    """
+    operation, found, seen = operations(target.api)[name], list[Item](), set[str]()
+    for number in range(1, MOST_PAGES + 1):
         query = {"page": number, "per_page": 100}
         answer = target.send(operation, place.path(operation), headers=place.identity.headers, query=query)
         envelope(journal, operation, answer)
         items = items_in(target.api, answer.body) if answer.ok else None
         if items is None:
             raise NothingToTestError(f"{name} answered {answer.status} and no list")
+        if _only(items, seen):
+            return found, answer
         found += [fields_of(target.api, item) for item in items]
         if len(items) < 100:
             return found, answer
-        number += 1
+    raise NothingToTestError(f"{name} does not end: {MOST_PAGES} pages, and each has items")
 
 
 def scan_views(target: Target, journal: Journal, special: Special) -> None:
@@ -353,6 +391,12 @@ def signing_in(target: Target, journal: Journal, special: Special) -> None:
     answer = _sign_in(target, journal, login(plain))
     token = _given(answer, "token")
     check("token", bool(token), f"signing in got {answer.status} and no token", answer)
+    again = _sign_in(target, journal, login(plain))
+    names = {str(one.body.get("username")) for one in (answer, again) if one.ok}
+    counts = [one.body.get("sign_in_count") for one in (answer, again) if one.ok]
+    counted = None in counts or (len(counts) == 2 and counts[1] == counts[0] + 1)
+    words = f"{target.us.users[plain].username} signed in, and the answers name {sorted(names)} and count {counts}"
+    check("told", names == {target.us.users[plain].username} and counted, words, again)
     answer = _opens(target, f"Bearer {token}")
     check("token", answer.ok, f"the token got {answer.status}", answer)
     for body in (login(plain, password="wrong"), login(plain, username="nobody"), login(plain, password="")):
@@ -430,6 +474,11 @@ def second_factors(target: Target, journal: Journal, special: Special) -> None:
         words = f"{when}, signing in got {answer.status} and {'asks' if asked else 'does not ask'} for a code"
         check(role, answer.ok and asked is expected, words, answer)
 
+    def says(role: str, method: str, expected: str, answer: Answer) -> None:
+        # The documents show what is answered for SMS only.
+        if method == "sms":
+            check(role, _given(answer, "status") == expected, f"for {method} the answer is {answer.body}", answer)
+
     user = target.us.users[0]
     phone = {"phone_number": user.phone_number, "country_code": user.country_code}
     answer = call("enable_mfa", method="sms", phone_number="no phone", country_code=user.country_code)
@@ -437,16 +486,19 @@ def second_factors(target: Target, journal: Journal, special: Special) -> None:
     for method in ("sms", "totp"):
         answer = call("enable_mfa", method=method, **phone)
         check("enabled", answer.ok, f"enabling {method} got {answer.status}", answer)
+        says("enabled_says", method, "queued", answer)
         asks("enabled", False, f"after enabling {method}")
         answer = call("verify_mfa_installation", method=method, otp_attempt=account.wrong_code(target))
         check("verify_wrong", answer.status == 422, f"a wrong code for {method} got {answer.status}", answer)
         asks("verify_wrong", False, f"after a wrong code for {method}")
         answer = call("verify_mfa_installation", method=method, otp_attempt=account.code(target))
         check("verified", answer.ok, f"the code for {method} got {answer.status}", answer)
+        says("verified_says", method, "verified", answer)
         asks("verified", True, f"after verifying {method}")
         answer = call("disable_mfa", method=method, otp_attempt=account.wrong_code(target))
         check("disable_wrong", answer.status == 422, f"disabling {method} by a wrong code got {answer.status}", answer)
         asks("disable_wrong", True, f"after disabling {method} by a wrong code")
         answer = call("disable_mfa", method=method, otp_attempt=account.code(target))
         check("disabled", answer.ok, f"disabling {method} got {answer.status}", answer)
+        says("disabled_says", method, "disabled", answer)
         asks("disabled", False, f"after disabling {method}")

@@ -17,6 +17,7 @@ TARGETS = {
     "clean",
     "contract",
     "contract-clean",
+    "contract-prism",
     "format",
     "generate",
     "help",

@@ -125,6 +125,9 @@ def test_without_node_it_says_so_and_ends_with_a_status_of_its_own(
     monkeypatch.setattr(node_tools, "NODE", tmp_path / ".node")
     assert node_tools.main() == 2
     assert f"make lint-spec: {said}" in capsys.readouterr().err
+    for only in (["install"], ["prism", "clone_guard", "1"]):
+        assert node_tools.main(only) == 2
+        assert capsys.readouterr().err.startswith(said)
     assert not (tmp_path / ".node" / "installed.json").exists()
 
 
