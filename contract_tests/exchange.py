@@ -7,7 +7,7 @@ import json
 import re
 import shlex
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -145,3 +145,45 @@ def _quoted(content: bytes) -> str:
     named = {10: "\\n", 13: "\\r", 9: "\\t", 39: "\\'", 92: "\\\\"}
     plain = {byte: chr(byte) for byte in range(32, 127)} | named
     return "$'" + "".join(plain.get(byte, f"\\x{byte:02x}") for byte in content) + "'"
+
+
+def without_secrets(exchange: Exchange, hidden: Mapping[str, str]) -> Exchange:
+    """An exchange that reports show as they would the one that is given, in which no credential is left.
+
+    Args:
+        exchange: the request and its answer.
+        hidden: the credentials, each with the variable that stands for it.
+    """
+
+    def headers(given: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+        return tuple((name, _bare_header(name, value, hidden)) for name, value in given)
+
+    return replace(
+        exchange,
+        url=redact(exchange.url, hidden),
+        request_headers=headers(exchange.request_headers),
+        request_body=_bare_body(exchange.request_body, hidden),
+        answer_headers=headers(exchange.answer_headers),
+        answer_body=_bare_body(exchange.answer_body, hidden),
+    )
+
+
+def _bare_header(name: str, value: str, hidden: Mapping[str, str]) -> str:
+    if name.lower() not in SECRET_HEADERS:
+        return redact(value, hidden)
+    cookie = "cookie" in name.lower()
+    scheme, space, token = value.partition(" ") if " " in value and not cookie else ("", "", value)
+    # What was made up for the test, or sent by the server, may still be a slip of somebody's key.
+    shown = f"${hidden[token]}" if token in hidden else "not-a-credential" if token else ""
+    return f"{scheme}{space}{shown}"
+
+
+def _bare_body(content: bytes, hidden: Mapping[str, str]) -> bytes:
+    text = content.decode("utf-8", "backslashreplace")
+    shown = redact(text, hidden)
+    with contextlib.suppress(ValueError, RecursionError):
+        # JSON can spell a text in several ways.
+        plain = json.dumps(json.loads(shown), ensure_ascii=False)
+        if redact(plain, hidden) != plain:
+            shown = redact(plain, hidden)
+    return content if shown == text else shown.encode("utf-8", "backslashreplace")

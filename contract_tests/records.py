@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
 
 from contract_tests.catalogue import Cell, clauses
-from contract_tests.exchange import SECRET_HEADERS, Exchange, redact
+from contract_tests.exchange import redact, without_secrets
 from contract_tests.journal import Failure
 from contract_tests.report import secrets
 from contract_tests.settings import Settings
@@ -108,45 +106,3 @@ def from_data(data: Any) -> Record:
 def _hidden(failure: Failure, hidden: Mapping[str, str]) -> Failure:
     exchange = failure.exchange and without_secrets(failure.exchange, hidden)
     return replace(failure, message=redact(failure.message, hidden), exchange=exchange)
-
-
-def without_secrets(exchange: Exchange, hidden: Mapping[str, str]) -> Exchange:
-    """An exchange that reports show as they would the one that is given, in which no credential is left.
-
-    Args:
-        exchange: the request and its answer.
-        hidden: the credentials, each with the variable that stands for it.
-    """
-
-    def headers(given: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-        return tuple((name, _header(name, value, hidden)) for name, value in given)
-
-    return replace(
-        exchange,
-        url=redact(exchange.url, hidden),
-        request_headers=headers(exchange.request_headers),
-        request_body=_body(exchange.request_body, hidden),
-        answer_headers=headers(exchange.answer_headers),
-        answer_body=_body(exchange.answer_body, hidden),
-    )
-
-
-def _header(name: str, value: str, hidden: Mapping[str, str]) -> str:
-    if name.lower() not in SECRET_HEADERS:
-        return redact(value, hidden)
-    cookie = "cookie" in name.lower()
-    scheme, space, token = value.partition(" ") if " " in value and not cookie else ("", "", value)
-    # What was made up for the test, or sent by the server, may still be a slip of somebody's key.
-    shown = f"${hidden[token]}" if token in hidden else "not-a-credential" if token else ""
-    return f"{scheme}{space}{shown}"
-
-
-def _body(content: bytes, hidden: Mapping[str, str]) -> bytes:
-    text = content.decode("utf-8", "backslashreplace")
-    shown = redact(text, hidden)
-    with suppress(ValueError, RecursionError):
-        # JSON can spell a text in several ways.
-        plain = json.dumps(json.loads(shown), ensure_ascii=False)
-        if redact(plain, hidden) != plain:
-            shown = redact(plain, hidden)
-    return content if shown == text else shown.encode("utf-8", "backslashreplace")

@@ -21,7 +21,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from contract_tests.catalogue import HERE, Cell, operations, spec
-from contract_tests.exchange import answer_text, curl, redact, request_text, visible
+from contract_tests.exchange import answer_text, curl, redact, request_text, visible, without_secrets
 from contract_tests.findings import counted, grouped, signs
 from contract_tests.journal import Failure
 from contract_tests.outcomes import Outcome, Verdict
@@ -211,7 +211,8 @@ def shown_failure(failure: Failure, hidden: Mapping[str, str], *, live: bool) ->
         hidden: every credential, with the variable that stands for it.
         live: whether the server is not the bundled one.
     """
-    exchange, message = failure.exchange, visible(redact(failure.message, hidden))
+    exchange = failure.exchange and without_secrets(failure.exchange, hidden)
+    message = visible(redact(failure.message, hidden))
     again = curl(exchange, hidden) if exchange else ""
     return {
         "message": message,

@@ -296,7 +296,16 @@ def _firm(named: Iterable[str], settings: Settings, api: str) -> set[str]:
     return {name for name in named if not settings.live or (known[name].evidence != "inferred" and name not in barred)}
 
 
+def _accepted(result: Result) -> bool:
+    return any(times for (_, status), times in result.answered.items() if status == "2xx")
+
+
 def _vacuous(result: Result, settings: Settings) -> Iterator[str]:
+    if result.check.explores:
+        # Where chance leads is not in its hands: what it did not meet other checks have to, or the run says so.
+        if not result.crash and not (any(result.exercised.values()) and _accepted(result)):
+            yield "put nothing to the test"
+        return
     # A check that broke says so itself.
     for operation in sorted(_firm(result.check.accepts, settings, result.check.api)) if not result.crash else ():
         if not result.answered[operation, "2xx"]:

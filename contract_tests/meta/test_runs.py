@@ -20,8 +20,9 @@ from contract_tests.meta.support import Outcome, live, run, served
 from contract_tests.mutants.faults import CATALOGUE
 from contract_tests.mutants.tools import answered
 from contract_tests.outcomes import Deviation, Evidence, judge, read_deviations
+from contract_tests.server.plan import plan
 from contract_tests.settings import Settings, SettingsError, Tier
-from contract_tests.suite import Check, run_check
+from contract_tests.suite import Check, Run, run_check
 from contract_tests.target import Place
 
 FAULTS = {fault.name: fault for fault in CATALOGUE}
@@ -151,6 +152,33 @@ def test_a_check_that_tests_nothing_is_vacuous() -> None:
         "unknown", "cloudforce_one", 2, Tier.READ, frozenset(), _read_unknown, accepts=frozenset({"get_results"})
     )
     assert run_check(unknown, Settings()).vacuous == ("get_results never accepted a call",)
+
+
+def test_a_check_that_explores_need_not_meet_everything_but_something() -> None:
+    met, missed = Cell("CF-SCANS-LIST-02", "list_configs"), Cell("CF-SCANS-UPDATE-03", "update_config")
+
+    def listing(target: Any, journal: Journal) -> None:
+        target.call(operations("cloudforce_one")["list_configs"], Place(target.us))
+        journal.check(met.clause, True, "")
+
+    def check(name: str, does: Any) -> Check:
+        return Check(name, "cloudforce_one", 2, Tier.FULL, frozenset({met, missed}), does, explores=True)
+
+    some, none = check("some", listing), check("none", lambda target, journal: None)
+    assert run_check(some, Settings()).vacuous == ()
+    assert run_check(none, Settings()).vacuous == ("put nothing to the test",)
+    # What nobody met is an error of the run all the same.
+    run = Run(Settings(apis=("cloudforce_one",)), [some], results=[run_check(some, Settings())])
+    assert {one.cell: one.outcome for one in run.verdicts()} == {met: "pass", missed: "error"}
+
+
+def test_what_only_chance_may_meet_another_check_meets_for_certain() -> None:
+    checks = plan(Settings())
+    certain = {cell for check in checks if not check.explores for cell in check.cells - check.optional}
+    chance = {cell for check in checks if check.explores for cell in check.cells - check.optional}
+    assert chance <= certain
+    accepted = {name for check in checks if not check.explores for name in check.accepts}
+    assert {name for check in checks if check.explores for name in check.accepts} <= accepted
 
 
 def _read_unknown(target: Any, journal: Journal) -> None:
