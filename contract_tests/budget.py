@@ -100,7 +100,8 @@ def budget_for(settings: Settings, checks: Sequence[Sends]) -> Budget:
     interval = 1 / settings.rate if settings.rate else 0.0
     if settings.budget or not settings.live:
         return Budget(settings.budget, interval)
-    most = 0 if settings.tier is Tier.SMOKE else BESIDES
+    # Somebody who has no check to make still asks whether the server is there.
+    most = SMOKE if settings.tier is Tier.SMOKE else BESIDES
     for check in checks:
         if settings.tier.contains(check.tier):
             base, each = EXPLORING if check.explores else STOCK if check.layer == 1 else MODEL

@@ -16,6 +16,8 @@ TARGETS = {
     "check",
     "clean",
     "contract",
+    "contract-clean",
+    "contract-soak",
     "format",
     "generate",
     "help",
@@ -38,7 +40,7 @@ def make(*arguments: str, cwd: Path = ROOT, **environment: str) -> "subprocess.C
         if name
         not in {
             *("K", "MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS", "MODULE", "PORT", "PYTHON", "DATABASE"),
-            *("EXAMPLES", "OPERATIONS", "SEED"),
+            *("EXAMPLES", "OPERATIONS", "SEED", "SEEDS"),
         }
     }
     return subprocess.run(
