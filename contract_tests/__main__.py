@@ -8,15 +8,9 @@ interrupted, 3 if it left something behind.
 
 from __future__ import annotations
 
-import argparse
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from pathlib import Path
-from types import FrameType
-from typing import NoReturn
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
@@ -29,6 +23,13 @@ def _stop(number: int, frame: FrameType | None) -> None:
 if __name__ == "__main__":
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, _stop)
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
 from rich.console import Console
 
@@ -113,11 +114,12 @@ def main(
                 return cleaning.finish(environ, show)
             if asked.list:
                 settings = read(environ, listing=True)
+                read_deviations(settings.deviations)
                 clause_list.show_list(settings, [check for check in plan(settings) if select(check)], show)
                 return 0
             if asked.command == "merge":
                 run = merged(asked.directories, plan, report_dir(environ), select=select)
-                return _tell(console, show, run)
+                return terminal.publish(console, run)
             return _run(console, show, environ, factory, select, processes)
     except MergeError as error:
         show(f"could not merge: {error}")
@@ -161,14 +163,7 @@ def _run(
         with suppress(report.ReportError):
             report.write(Run(settings, planned.checks, deviations, stopped=str(error)))
         raise
-    return _tell(console, show, run)
-
-
-def _tell(console: Console, show: Callable[[str], None], run: Run) -> int:
-    code = terminal.publish(console, run)
-    if run.stopped:
-        show(f"could not run: {run.stopped}")
-    return code
+    return terminal.publish(console, run)
 
 
 if __name__ == "__main__":

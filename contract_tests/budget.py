@@ -37,6 +37,10 @@ class Budget:
     closing: bool = False
     _due: float = 0.0
 
+    def split(self, shares: int) -> Budget:
+        """One of so many equal shares, for processes that send at the same time."""
+        return Budget(None if self.most is None else self.most // shares, self.interval * shares)
+
     def take(self, reserved: int) -> None:
         """Wait until one more request may be sent, and count it.
 

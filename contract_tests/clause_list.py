@@ -44,6 +44,8 @@ def show_list(settings: Settings, checks: Sequence[Check], show: Callable[[str],
     for word, rule in RULES.items():
         if word in used:
             show(f"{word:<10} {rule}")
+    for reason, names in _barred(settings.apis).items() if "no: never" in used else ():
+        show(f"{'':<10} {', '.join(names)}: {reason}")
     if "no: tier" in used and settings.live and settings.tier is not Tier.FULL:
         show(f"The tier full also needs CONTRACT_ALLOW_WRITES=1:{settings.account}")
 
@@ -60,6 +62,15 @@ def _state(cell: Cell, checks: Iterable[Check], settings: Settings) -> str:
     if any(cell not in check.optional for check in reached) and (settings.tier is Tier.FULL or not item):
         return YES
     return MAYBE if reached else "no: tier" if allowed else "no: never"
+
+
+def _barred(apis: Iterable[str]) -> dict[str, list[str]]:
+    """The operations that are never called on a server that is not ours, by the reason."""
+    found: dict[str, list[str]] = {}
+    for api in apis:
+        for name, reason in not_for_others(api).items():
+            found.setdefault(reason, []).append(name)
+    return found
 
 
 def _best(states: Iterable[str]) -> str:

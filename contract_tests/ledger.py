@@ -260,9 +260,12 @@ class Ledger:
         if sys.platform != "win32":
             try:
                 fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
+            except BlockingIOError:
                 self.close()
                 raise LedgerError(f"{self.path} belongs to a run that is still going on") from None
+            except OSError:
+                # A file system without locks: nobody can tell.
+                return
 
     def _note(self, event: dict[str, object]) -> None:
         # Without it the file tells more than there is, and what it tells is looked for once more.

@@ -178,10 +178,9 @@ class Wire(httpx.BaseTransport):
         found = self.operation(request.method, path)
         creates = self.ledger is not None and found is not None and made_by(found[0]) is not None
         self.budget.take((len(self.ledger.alive) if self.ledger else 0) + creates)
-        entry = self._creating(found, body)
         # An interrupt between a creation and its answer would leave something behind that nobody can name.
-        with INTERRUPTS.held() if entry else nullcontext():
-            return self._exchange(request, body, found, entry)
+        with INTERRUPTS.held() if creates else nullcontext():
+            return self._exchange(request, body, found, self._creating(found, body))
 
     def _exchange(
         self, request: httpx.Request, body: bytes, found: tuple[Operation, dict[str, str]] | None, entry: int
@@ -193,6 +192,9 @@ class Wire(httpx.BaseTransport):
             response = self.inner.handle_request(request)
             content = response.read()
         except httpx.TransportError as error:
+            if entry and self.ledger and isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
+                # Nothing was sent.
+                self.ledger.refused(entry)
             self.unanswered += 1
             self.cause = _cause(error)
             host = request.url

@@ -246,8 +246,11 @@ def _untold(show: Any, result: Mapping[str, Any]) -> None:
 
 def _last(show: Any, result: Mapping[str, Any]) -> None:
     parts = ", ".join(f"{times} {outcome}" for outcome, times in result["counts"].items())
-    if result["interrupted"]:
-        show(f"interrupted after {result['checks']['run']} of {result['checks']['reached']} checks")
+    if result["interrupted"] or result["stopped"]:
+        early = "interrupted" if result["interrupted"] else "stopped"
+        show(f"{early} after {result['checks']['run']} of {result['checks']['reached']} checks")
+    if result["stopped"]:
+        show(f"could not run: {result['stopped']}")
     kinds = {"to mend": 0, "reported": 0, "known": 0}
     for one in result["findings"]:
         kinds["known" if one["outcome"] == "known" else "to mend" if one["decides"] else "reported"] += 1

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from scanwire_server import CLONE_GUARD, CLOUDFORCE_ONE, create_app
 from contract_tests.ledger import Ledger, ledgers
 from contract_tests.meta.support import Outcome, live, run, served
 from contract_tests.settings import read
-from contract_tests.suite import origin
+from contract_tests.suite import PAUSES, origin
 
 ACCOUNT = CLOUDFORCE_ONE.accounts[0]
 ROOT = Path(__file__).parents[2]
@@ -306,3 +307,52 @@ def test_a_single_failure_is_no_verdict_on_the_server(
     assert "got no answer; the last: connection reset" in outcome.output
     # A config has no name to be found by, should the creation have been the one without an answer.
     assert outcome.status == (3 if "left behind" in outcome.output else 2)
+
+
+def test_what_is_in_use_is_deleted_once_it_is_free(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    passed = timedelta()
+
+    def sleep(seconds: float) -> None:
+        nonlocal passed
+        passed += timedelta(seconds=seconds)
+
+    with served(create_app(clock=lambda: datetime.now(UTC) + passed)) as url:
+        monkeypatch.setattr("contract_tests.suite.PAUSES", PAUSES)
+        monkeypatch.setattr("contract_tests.suite.time.sleep", sleep)
+        # A scan that is under way is let go of in ten seconds, and its target can be deleted after that only.
+        outcome = run(tmp_path, live(url, "clone_guard", "full"), only=("special[start_and_stop",))
+    assert outcome.status == 0, outcome.output
+    assert passed >= timedelta(seconds=10)
+
+
+def test_a_run_says_that_an_earlier_one_left_something(url: str, tmp_path: Path) -> None:
+    environ = _environ(url, tmp_path)
+    ledger, _ = _left_by_a_run(url, tmp_path, environ)
+    outcome = run(tmp_path, {**environ, "CONTRACT_TIER": "smoke"})
+    assert outcome.status == 0
+    assert f"{ledger.path}: an earlier run has left 2 behind" in outcome.output
+    assert _clean(tmp_path, environ).status == 0
+    assert "left" not in run(tmp_path, {**environ, "CONTRACT_TIER": "smoke"}).output
+
+
+@pytest.mark.parametrize(
+    ("error", "left"),
+    [(httpx.ConnectError, 0), (httpx.ConnectTimeout, 0), (httpx.ReadTimeout, 1), (httpx.WriteError, 1)],
+)
+def test_what_was_never_sent_created_nothing(
+    url: str, error: type[httpx.TransportError], left: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = httpx.HTTPTransport.handle_request
+
+    def handle(self: httpx.HTTPTransport, request: httpx.Request) -> httpx.Response:
+        if request.method == "POST" and request.url.path.endswith("/scans/config"):
+            raise error("no luck")
+        return real(self, request)
+
+    monkeypatch.setattr(httpx.HTTPTransport, "handle_request", handle)
+    outcome = run(tmp_path, _environ(url, tmp_path), only=("access[create_config]",))
+    assert outcome.status == (3 if left else 2), outcome.output
+    # A config has no name: it cannot be looked for.
+    assert ("left behind: create_config in " in outcome.output) == bool(left)
+    if left:
+        assert _clean(tmp_path, _environ(url, tmp_path)).status == 3

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
+from scanwire_server import create_app
 
 from contract_tests.__main__ import main
 from contract_tests.catalogue import APIS, clauses, not_for_others
-from contract_tests.meta.support import live, run
+from contract_tests.meta.support import live, run, served
 from contract_tests.server.plan import plan
 from contract_tests.settings import Tier, read
 
@@ -91,6 +92,12 @@ def test_the_list_says_what_would_let_a_clause_run(tmp_path: Path) -> None:
     outcome = run(tmp_path, live("http://127.0.0.1:9", "cloudforce_one"), given=["--list"])
     assert "no: tier" in outcome.output
     assert "The tier full also needs CONTRACT_ALLOW_WRITES=1:abcd1234abcd1234abcd1234abcd1234" in outcome.output
+
+
+def test_the_list_says_why_a_clause_never_runs(tmp_path: Path) -> None:
+    outcome = run(tmp_path, live("http://127.0.0.1:9", "clone_guard", "full"), given=["--list"])
+    for name, reason in not_for_others("clone_guard").items():
+        assert any(name in line and line.endswith(f": {reason}") for line in outcome.output.splitlines())
 
 
 def test_the_list_has_a_line_for_each_clause_whatever_the_width(tmp_path: Path) -> None:
@@ -179,3 +186,35 @@ def test_an_interrupt_during_the_imports_is_status_2(module: str, number: signal
 def test_importing_the_command_changes_no_signal_handler() -> None:
     code = "import signal; b = signal.getsignal(2); import contract_tests.__main__; print(b is signal.getsignal(2))"
     assert _command(code=code).stdout == "True\n"
+
+
+# --- by pytest -------------------------------------------------------------------------------------------------------
+
+
+def _pytest(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    code = f"import sys, pytest; sys.exit(pytest.main(['-q', 'contract_tests/server', *{list(arguments)!r}]))"
+    return _command(code=code, **environ)
+
+
+def test_a_wrong_setting_is_status_2_by_pytest_too() -> None:
+    found = _pytest(CONTRACT_TIER="all")
+    assert found.returncode == 2
+    assert "could not run: CONTRACT_TIER is 'all'" in found.stdout
+    assert "Warning" not in found.stdout + found.stderr
+
+
+def test_a_run_by_pytest_keeps_to_its_budget_and_cleans_up(tmp_path: Path) -> None:
+    with served(create_app()) as url:
+        environ = {**live(url, "cloudforce_one", "full"), "CONTRACT_REPORT_DIR": str(tmp_path)}
+        whole = _pytest("-k", "smoke or scan_config and scenario", **environ)
+        spent = _pytest("-k", "scenario", CONTRACT_BUDGET="60", **environ)
+        nothing = run(tmp_path, environ, given=["clean"])
+    gone = _pytest("-k", "smoke", **environ)
+    assert whole.returncode == 0, whole.stdout
+    assert whole.stdout.startswith("At most 10000 requests a second. At most ")
+    assert spent.returncode == 2, spent.stdout
+    assert "could not run: the run may send 60 requests" in spent.stdout
+    assert len(list(tmp_path.glob("ledger-*.jsonl"))) == 2
+    assert "nothing to clean up" in nothing.output
+    assert gone.returncode == 2
+    assert "is unreachable" in gone.stdout

@@ -17,15 +17,17 @@ from typing import Any
 
 import httpx
 import pytest
-from scanwire_server import CLOUDFORCE_ONE
+from scanwire_server import CLOUDFORCE_ONE, create_app
 
-from contract_tests.catalogue import not_for_others, operations
+from contract_tests.catalogue import APIS, not_for_others, operations
 from contract_tests.interrupts import INTERRUPTS, Interrupts
 from contract_tests.journal import Journal
 from contract_tests.ledger import Ledger
-from contract_tests.meta.support import run
+from contract_tests.meta.support import live, run, served
 from contract_tests.server import stock
+from contract_tests.server.plan import plan
 from contract_tests.settings import Settings, read
+from contract_tests.suite import run_check
 from contract_tests.target import NotOursError, Place, Target, open_target
 
 ACCOUNT = CLOUDFORCE_ONE.accounts[0]
@@ -112,6 +114,21 @@ def test_schemathesis_makes_up_no_links_from_lists_to_deletions() -> None:
     with open_target(Settings(), "cloudforce_one", Journal(1)) as target:
         stateful = stock._config(target, ("stateful",), {}).projects.default.phases.stateful
     assert stateful.inference.algorithms == []
+
+
+@pytest.mark.parametrize("api", APIS)
+def test_a_named_server_is_fuzzed_in_the_tier_full_only(
+    api: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: set[str] = set()
+    monkeypatch.setattr(stock, "_run", lambda *given, **more: iter(()))
+    monkeypatch.setattr(stock, "_config", lambda target, phases, parameters: asked.update(phases))
+    with served(create_app()) as url:
+        settings = read({**live(url, api), "CONTRACT_REPORT_DIR": str(tmp_path)})
+        for check in plan(settings):
+            if check.layer == 1 and settings.tier.contains(check.tier):
+                run_check(check, settings)
+    assert asked == {"examples"}
 
 
 def test_a_named_server_gets_only_harmless_methods_where_the_spec_has_none(tmp_path: Path) -> None:

@@ -467,9 +467,10 @@ def test_pytest_xdist_judges_the_run_as_a_whole(tmp_path: Path) -> None:
     assert "1 failed, 2 passed" in stale.stdout
     result = json.loads((tmp_path / "reports" / "result.json").read_text(encoding="utf-8"))
     assert (result["exit_code"], result["counts"]["stale"]) == (1, 1)
-    limited = _command(*arguments, **environ, CONTRACT_RATE="5")
-    assert limited.returncode == 2, limited.stdout
-    assert "could not run: CONTRACT_RATE is set, and with -n several processes would send requests" in limited.stdout
+    live = {"CONTRACT_BASE_URL": "http://127.0.0.1:9", "CONTRACT_API_KEY": "k", "CONTRACT_ACCESS_TOKEN": "t"}
+    refused = _command(*arguments, **environ, **live)
+    assert refused.returncode == 2, refused.stdout
+    assert "could not run: CONTRACT_BASE_URL is set, and with -n several processes would test" in refused.stdout
 
 
 # --- soaking ---------------------------------------------------------------------------------------------------------

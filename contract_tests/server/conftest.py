@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from contract_tests.budget import Budget, budget_for, words
 from contract_tests.interrupts import INTERRUPTS
 from contract_tests.ledger import Ledger
-from contract_tests.server.session import session_run
+from contract_tests.server.session import RUN, NoRunError, session_run, stop
 from contract_tests.suite import Run, clean, open_ledger, preflight
 from contract_tests.target import CouldNotRunError
 
@@ -17,10 +18,27 @@ LEDGER = pytest.StashKey["Ledger | None"]()
 BUDGET = pytest.StashKey[Budget]()
 
 
+def pytest_collectstart(collector: pytest.Collector) -> None:
+    """Read the settings first: later on the plugin of schemathesis would bury what is wrong with them."""
+    try:
+        session_run(collector.config)
+    except NoRunError as error:
+        stop(collector.config, f"could not run: {error}")
+
+
+def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
+    """Say how much is going to be sent, before anything is."""
+    run = config.stash.get(RUN, None)
+    text = words(budget_for(run.settings, run.reached)) if run else ""
+    rate = run.settings.rate if run else None
+    return [f"{f'At most {rate:g} requests a second. ' if rate else ''}{text}"] if text else []
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """One test for each check that the tier reaches."""
     if "check" in metafunc.fixturenames:
-        reached = session_run(metafunc.config).reached
+        run = metafunc.config.stash.get(RUN, None)
+        reached = run.reached if run else []
         metafunc.parametrize("check", reached, ids=[check.name for check in reached])
 
 
@@ -29,10 +47,8 @@ def run(request: pytest.FixtureRequest) -> Iterator[Run]:
     """The run; at its end the server is cleaned."""
     run = session_run(request.config)
     settings = run.settings
-    budget = budget_for(settings, run.reached)
-    terminal = request.config.pluginmanager.get_plugin("terminalreporter")
-    if terminal is not None and (text := words(budget)):
-        terminal.write_line(text)
+    # The workers of pytest-xdist keep to what was said together.
+    budget = budget_for(settings, run.reached).split(int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
     try:
         if settings.live:
             preflight(settings, budget=budget)

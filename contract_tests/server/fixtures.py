@@ -167,8 +167,10 @@ class Fixture:
             kind, _, number = str(found.get(name)).partition(" ")
             if rule.kind.startswith("@") and kind == rule.kind:
                 found[name] = self._reference(rule, identity, int(number or 0))
-            elif rule.kind in SCANNED and name in found and count(found[name]) <= MOST:
-                found[name] = self._owned(rule, found[name])
+            elif rule.kind in SCANNED and name in found:
+                # A list that is too long is there to be refused.
+                owned = self._target.settings.addresses and count(found[name]) <= MOST
+                found |= {name: self._owned(rule, found[name])} if owned else {}
             elif rule.tag:
                 found |= {name: self._tagged(found[name])} if name in found else {}
         return found
