@@ -19,15 +19,15 @@ from contract_tests.suite import Check
 
 PAGE = HERE.parent / "docs" / "conformance.md"
 RFC = "https://www.rfc-editor.org/rfc/rfc"
+COLUMNS = ("clause", "level", "rule", "operations", "source", "evidence", "tested by")
 OPENING = """\
 # Conformance
 
 <!-- The whole page is written by `make generate`. -->
 
-What a server has to do to conform, clause by clause: {clauses} clauses, which make {cells} verdicts, one for each clause
-at each of its operations. They stand in [clauses.toml](../contract_tests/clauses.toml); what the resources are that they
-speak of, in [resources.toml](../contract_tests/resources.toml). [The suite](../contract_tests/README.md) puts each of
-them to the test.
+What a server has to do to conform: {clauses} clauses, which make {cells} verdicts, one for each clause at each of its
+operations. They stand in [clauses.toml](../contract_tests/clauses.toml), and the resources that they speak of in
+[resources.toml](../contract_tests/resources.toml). [The suite](../contract_tests/README.md) puts each to the test.
 
 * level: a MUST decides whether a server conforms, if it is not only inferred; a SHOULD is reported.
 * source: the document and its section, with a link to where it is to be found, or the place in our spec.

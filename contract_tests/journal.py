@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -12,6 +13,8 @@ from contract_tests.catalogue import Cell, clauses
 from contract_tests.exchange import Exchange
 
 ROUNDS = 6
+# How many seconds a smaller example of a broken clause is looked for.
+SHRINKING = 30.0
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,11 @@ class Failure:
     exchange: Exchange | None = None
     layer: int = 2
     times: int = 1
+
+    @property
+    def size(self) -> int:
+        """How much was sent."""
+        return len(self.exchange.url) + len(self.exchange.request_body) if self.exchange else 0
 
 
 class ClauseBrokenError(AssertionError):
@@ -55,6 +63,8 @@ class Journal:
         self.failures: dict[Cell, Failure] = {}
         self._muted = set(muted)
         self._raising = False
+        self._since: dict[Cell, float] = {}
+        self._latest: dict[Cell, Failure] = {}
 
     def answer(self, operation: str, status: int) -> None:
         """Note that an operation answered."""
@@ -89,14 +99,26 @@ class Journal:
             return True
         failure = Failure(cell, message, exchange, self.layer)
         if self._raising and cell not in self._muted:
-            raise ClauseBrokenError(failure)
+            if time.monotonic() - self._since.setdefault(cell, time.monotonic()) < SHRINKING:
+                self._latest[cell] = failure
+                raise ClauseBrokenError(failure)
+            # Time is up. What was found last is the smallest so far, but for the example that is being tried.
+            failure = self._latest[cell]
+            self._muted.add(cell)
         self.note(failure)
         return False
 
     def note(self, failure: Failure) -> None:
-        """Note a failure; of several at one cell the first is kept, and all are counted."""
+        """Note a failure; of several at one cell one is kept, and all are counted.
+
+        In layer 2, where Hypothesis has made it small, that is the first; in layer 1, where it has not, the smallest.
+        """
         known = self.failures.get(failure.cell)
-        self.failures[failure.cell] = replace(known, times=known.times + 1) if known else failure
+        if known is None:
+            self.failures[failure.cell] = failure
+        else:
+            kept = failure if self.layer == 1 and failure.size < known.size else known
+            self.failures[failure.cell] = replace(kept, times=known.times + 1)
 
     def explore(self, run: Callable[[], None]) -> None:
         """Run a Hypothesis test until it finds no further broken clause, so that one defect does not hide another.
@@ -112,8 +134,8 @@ class Journal:
                 found = [broken]
             except (Flaky, BaseExceptionGroup) as group:
                 # A server that answers differently each time: what was seen counts all the same.
-                found = _broken_in(group)
-                if not found:
+                found = [one for one in _broken_in(group) if one.failure.cell not in self.failures]
+                if not found and not self._latest.keys() & self.failures.keys():
                     raise
             else:
                 return

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, OverflowMethod
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
@@ -101,16 +101,20 @@ class Bar:
             self._console.print(f"{self._done}/{self._total} checks, {self._requests} requests", highlight=False)
 
 
-def table(result: Mapping[str, Any], width: int) -> Table:
+def table(result: Mapping[str, Any], console: Console) -> Table:
     """Clause by outcome, one line for each clause."""
-    wide = width >= ROOM_FOR_RULES
+    wide = console.width >= ROOM_FOR_RULES
+    # The dots of an ellipsis are no ASCII.
+    overflow: OverflowMethod = "ellipsis" if console.encoding.startswith("utf") else "crop"
     names = [one["clause"] for api in result["apis"] for one in api["verdicts"]]
     shown = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0), expand=wide)
-    shown.add_column("clause", no_wrap=True, min_width=max(map(len, names), default=0) if wide else None)
-    shown.add_column("outcome", no_wrap=True, min_width=13)
-    shown.add_column("times", justify="right", no_wrap=True, min_width=5)
+    shown.add_column(
+        "clause", no_wrap=True, overflow=overflow, min_width=max(map(len, names), default=0) if wide else None
+    )
+    shown.add_column("outcome", no_wrap=True, overflow=overflow, min_width=13)
+    shown.add_column("times", justify="right", no_wrap=True, overflow=overflow, min_width=5)
     if wide:
-        shown.add_column("rule", no_wrap=True, overflow="ellipsis", ratio=1)
+        shown.add_column("rule", no_wrap=True, overflow=overflow, ratio=1)
     by_clause: dict[str, list[Mapping[str, Any]]] = {}
     for one in (one for api in result["apis"] for one in api["verdicts"]):
         by_clause.setdefault(one["clause"], []).append(one)
@@ -208,7 +212,7 @@ def show_result(console: Console, result: Mapping[str, Any], written: Sequence[P
         console.print(text, soft_wrap=True)
 
     cells = examples(result)
-    console.print(table(result, console.width))
+    console.print(table(result, console))
     for finding in result["findings"]:
         kind = "known" if finding["outcome"] == "known" else "FAIL" if finding["decides"] else "reported"
         others = finding["cells"] - 1

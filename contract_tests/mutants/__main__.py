@@ -35,12 +35,13 @@ EXAMPLES = 12
 
 @dataclass(frozen=True)
 class Score:
-    """What became of a fault: the clauses that noticed, and whether one of those that must is among them."""
+    """What became of a fault: the clauses that noticed, if one of those that must is among them, and their words."""
 
     fault: Fault
     noticed: tuple[str, ...]
     expected: bool
     seconds: float
+    said: tuple[str, ...] = ()
 
 
 def fast(api: str) -> Settings:
@@ -53,6 +54,7 @@ def try_fault(fault: Fault) -> Score:
     settings = fast(fault.api)
     begin = time.perf_counter()
     noticed: dict[str, None] = {}
+    said: list[str] = []
 
     def expects(check: Check) -> bool:
         return any(cell.clause in fault.clauses for cell in check.cells)
@@ -62,10 +64,11 @@ def try_fault(fault: Fault) -> Score:
         for check in checks:
             result = run_check(check, settings, factory=factory)
             noticed.update(dict.fromkeys(cell.clause for cell in result.failures))
+            said += [failure.message for failure in result.failures.values()]
             if set(noticed) & set(fault.clauses) or (noticed and not expects(check)):
                 break
     expected = bool(set(noticed) & set(fault.clauses))
-    return Score(fault, tuple(noticed), expected, time.perf_counter() - begin)
+    return Score(fault, tuple(noticed), expected, time.perf_counter() - begin, tuple(said))
 
 
 def neighbours(fault: Fault) -> frozenset[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from contract_tests.mutants.__main__ import try_fault
@@ -11,6 +13,8 @@ from contract_tests.mutants.client_tools import ClientFault, baseline, trials
 from contract_tests.mutants.faults import CATALOGUE
 from contract_tests.mutants.tools import Fault
 
+# What a reader who does not know Python would stumble over.
+PYTHON = re.compile(r"\b(None|True|False)\b|\{'|\['|\bset\(|object at 0x|Traceback|\n")
 # Every third, so that each operation and both layers have their share.
 SAMPLE = CATALOGUE[::3]
 CLIENT_SAMPLE = CLIENT_CATALOGUE[::3]
@@ -20,6 +24,7 @@ CLIENT_SAMPLE = CLIENT_CATALOGUE[::3]
 def test_the_suite_notices(fault: Fault) -> None:
     score = try_fault(fault)
     assert score.expected, f"{fault.text} Noticed by {score.noticed or 'nothing'}, not by {fault.clauses}"
+    assert [words for words in score.said if not words or PYTHON.search(words)] == []
 
 
 @pytest.mark.parametrize("fault", CLIENT_SAMPLE, ids=[fault.name for fault in CLIENT_SAMPLE])

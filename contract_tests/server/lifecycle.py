@@ -144,7 +144,7 @@ class Model:
             if key not in found:
                 yield key, f"{key} is missing from the list", answer
             elif key not in model:
-                yield key, f"{key} should not be in the list: {found[key]}", answer
+                yield key, f"{key} should not be in the list: {as_json(found[key])}", answer
             elif words := self._wrong(key, found[key], place, listed=True):
                 yield key, words, answer
 
