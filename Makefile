@@ -6,6 +6,7 @@ DATABASE ?= :memory:
 K ?=
 OPERATIONS ?= 10000
 SEED ?= 1
+SEEDS ?= 20
 MODULE ?=
 EXAMPLES ?= 100000
 
@@ -17,7 +18,7 @@ READY := .venv/ready.stamp
 unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH VIRTUAL_ENV MYPYPATH
 unexport PIP_PREFIX PIP_REQUIRE_HASHES PIP_ROOT PIP_TARGET PIP_USER
 # Passed by environment, so that the shell never parses what the caller wrote.
-export DATABASE EXAMPLES K MODULE OPERATIONS PORT PYTHON SEED
+export DATABASE EXAMPLES K MODULE OPERATIONS PORT PYTHON SEED SEEDS
 
 # A virtual environment names its own folder: after the checkout was copied or moved, it would run the old one's code.
 MOVED := $(shell [ ! -f .venv/place ] || [ "$$(cat .venv/place)" = "$$(pwd -P)" ] || rm -f $(LOCKED) $(READY))
@@ -27,7 +28,7 @@ PIP := $(VENV_PYTHON) -m pip --disable-pip-version-check --no-input -qq
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help setup generate check lint-spec test contract contract-clean contract-prism serve format lock bench chaos hostile mutants mutate-client clean
+.PHONY: help setup generate check lint-spec test contract contract-soak contract-clean contract-prism serve format lock bench chaos hostile mutants mutate-client clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' Makefile
@@ -77,12 +78,11 @@ check: $(READY) ## is what is generated current? then lint, format and types
 lint-spec: $(READY) ## put the specs to tools of others: Redocly, openapi-typescript, Prism (needs Node 20.19 or newer)
 	@$(VENV_PYTHON) -m openapi.node_tools
 
-# The checks of the server half stay in one process: only the whole run can be judged as a whole.
 # What no test of the client's own reaches is a failure, wherever else it may be reached.
 COVERAGE := --cov=overrides/scanwire --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 TEST_ALL := $(VENV_PYTHON) -m pytest -n auto tests/overrides $(COVERAGE) \
 	&& $(VENV_PYTHON) -m pytest -n auto tests contract_tests --ignore=tests/overrides --ignore=contract_tests/server \
-	&& $(VENV_PYTHON) -m pytest contract_tests/server
+	&& $(VENV_PYTHON) -m pytest -n auto contract_tests/server
 
 test: $(READY) ## run every test (K=expression picks some, as pytest -k)
 	@if [ -n "$$K" ]; then $(VENV_PYTHON) -m pytest tests contract_tests -k "$$K"; else $(TEST_ALL); fi
@@ -92,6 +92,9 @@ contract: $(READY) ## run the contract suite: on the reference server, or on CON
 
 contract-clean: $(READY) ## delete what a contract run that was killed left on CONTRACT_BASE_URL, by its ledger
 	@$(VENV_PYTHON) -m contract_tests clean
+
+contract-soak: $(READY) ## run the contract suite on the reference server with SEEDS (20) seeds: does anything flap?
+	@$(VENV_PYTHON) -m contract_tests.soak --seeds "$$SEEDS" --first "$$SEED"
 
 contract-prism: $(READY) ## run the contract suite on Prism, a mock server of others (needs Node 20.19 or newer)
 	@$(VENV_PYTHON) -m contract_tests.prism

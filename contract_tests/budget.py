@@ -37,6 +37,10 @@ class Budget:
     closing: bool = False
     _due: float = 0.0
 
+    def split(self, shares: int) -> Budget:
+        """One of so many equal shares, for processes that send at the same time."""
+        return Budget(None if self.most is None else self.most // shares, self.interval * shares)
+
     def take(self, reserved: int) -> None:
         """Wait until one more request may be sent, and count it.
 
@@ -100,7 +104,8 @@ def budget_for(settings: Settings, checks: Sequence[Sends]) -> Budget:
     interval = 1 / settings.rate if settings.rate else 0.0
     if settings.budget or not settings.live:
         return Budget(settings.budget, interval)
-    most = 0 if settings.tier is Tier.SMOKE else BESIDES
+    # Somebody who has no check to make still asks whether the server is there.
+    most = SMOKE if settings.tier is Tier.SMOKE else BESIDES
     for check in checks:
         if settings.tier.contains(check.tier):
             base, each = EXPLORING if check.explores else STOCK if check.layer == 1 else MODEL

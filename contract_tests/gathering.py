@@ -11,6 +11,8 @@ import pytest
 RECORD = pytest.StashKey[dict[str, Any]]()
 # What a worker of pytest-xdist is told if its controller gathers.
 GATHERED = "contract_gathered"
+# Where a worker says why there is nothing to do.
+STOPPED = "contract_stopped"
 MODULE = "contract_tests/server/test_server.py"
 
 
@@ -28,9 +30,18 @@ class Gathering:
         if found is not None:
             self._found.append(json.loads(found))
 
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Hear why a worker of pytest-xdist did nothing."""
+        words = getattr(node, "workeroutput", {}).get(STOPPED)
+        if words and words not in self._words:
+            self._words.append(words)
+
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Judge the run, and write its reports, unless only some of the checks were made."""
+        if self._words:
+            session.exitstatus = 2
         if not self._found:
             return
         from contract_tests import report

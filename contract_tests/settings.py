@@ -426,7 +426,7 @@ def read(environ: Mapping[str, str], *, listing: bool = False, cleaning: bool = 
     if deviations is not None and not os.path.isfile(deviations):  # noqa: PTH113 (it never raises)
         raise _wrong("CONTRACT_DEVIATIONS", str(deviations))
     shard = _shard(given["CONTRACT_SHARD"]) if "CONTRACT_SHARD" in given else None
-    if shard is not None and live and tier_text == "full":
+    if shard is not None and shard.of > 1 and live and tier_text == "full":
         rule = "must not be set for the tier full on a server that is not ours: the shards would see each other's items"
         raise _wrong("CONTRACT_SHARD", str(shard), rule)
     budget = _number(given, "CONTRACT_BUDGET", 0, 10, 10**7) or None

@@ -94,6 +94,20 @@ def test_a_run_that_has_spent_its_budget_stops_and_cleans_up(
     assert "left behind" not in outcome.output
 
 
+def test_the_reference_server_has_a_budget_if_it_is_given_one(tmp_path: Path) -> None:
+    outcome = run(tmp_path, {"CONTRACT_BUDGET": "50"}, only=("access",))
+    assert outcome.status == 2
+    assert "could not run: the run may send 50 requests: set CONTRACT_BUDGET to more" in outcome.output
+
+
+@given(st.integers(10, 1000), st.floats(0.01, 10), st.integers(1, 16))
+def test_all_shares_together_are_no_more_than_the_whole(most: int, interval: float, shares: int) -> None:
+    share = Budget(most, interval).split(shares)
+    assert (share.most or 0) * shares <= most
+    assert shares / share.interval <= 1.001 / interval
+    assert Budget(None, interval).split(shares).most is None
+
+
 def test_what_is_to_come_is_said_before_the_first_request(
     url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

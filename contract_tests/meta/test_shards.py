@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,9 +18,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from rich.console import Console
 from scanwire_server import CLOUDFORCE_ONE
 
-from contract_tests import report
+from contract_tests import report, soak
 from contract_tests.catalogue import HERE, Cell
 from contract_tests.chance import seed_alone
 from contract_tests.exchange import Exchange, answer_text, curl, request_text, without_secrets
@@ -33,6 +35,7 @@ from contract_tests.server.plan import plan
 from contract_tests.settings import Settings, SettingsError, Shard, read
 from contract_tests.shards import cost, costly_first, split
 from contract_tests.suite import Check, Result, Run, run_check
+from contract_tests.target import CouldNotRunError
 from contract_tests.workers import Task, in_processes
 
 FAULTS = {fault.name: fault for fault in CATALOGUE}
@@ -442,8 +445,10 @@ def test_several_processes_come_to_the_same_as_one() -> None:
 
 
 def test_pytest_xdist_judges_the_run_as_a_whole(tmp_path: Path) -> None:
+    (smoke,) = [check for check in plan(Settings(apis=("clone_guard",))) if check.name.startswith("smoke")]
+    (cell,) = smoke.cells
     listed = tmp_path / "deviations.toml"
-    listed.write_text("[[deviation]]\nclause = 'CG-AUTH-01'\nreason = 'r'\nlink = 'https://example.com'\n")
+    listed.write_text(f"[[deviation]]\nclause = '{cell.clause}'\nreason = 'r'\nlink = 'https://example.com'\n")
     environ = {
         "CONTRACT_API": "clone_guard",
         "CONTRACT_TIER": "smoke",
@@ -456,12 +461,73 @@ def test_pytest_xdist_judges_the_run_as_a_whole(tmp_path: Path) -> None:
     assert "3 passed" in good.stdout
     result = json.loads((tmp_path / "reports" / "result.json").read_text(encoding="utf-8"))
     assert (result["exit_code"], result["checks"]["run"]) == (0, 1)
-    stale = _command(
-        *arguments,
-        "-k",
-        "access",
-        **{**environ, "CONTRACT_TIER": "read", "CONTRACT_DEVIATIONS": str(listed)},
-    )
-    assert stale.returncode == 0, stale.stdout
-    assert "the run was not judged as a whole" in stale.stdout
-    assert "FAILED" not in stale.stdout
+    stale = _command(*arguments, **environ, CONTRACT_DEVIATIONS=str(listed))
+    assert stale.returncode == 1, stale.stdout
+    assert "no deviation is stale" in stale.stdout
+    assert "1 failed, 2 passed" in stale.stdout
+    result = json.loads((tmp_path / "reports" / "result.json").read_text(encoding="utf-8"))
+    assert (result["exit_code"], result["counts"]["stale"]) == (1, 1)
+    live = {"CONTRACT_BASE_URL": "http://127.0.0.1:9", "CONTRACT_API_KEY": "k", "CONTRACT_ACCESS_TOKEN": "t"}
+    refused = _command(*arguments, **environ, **live)
+    assert refused.returncode == 2, refused.stdout
+    assert "could not run: CONTRACT_BASE_URL is set, and with -n several processes would test" in refused.stdout
+
+
+# --- soaking ---------------------------------------------------------------------------------------------------------
+
+
+def _soaked(tmp_path: Path, *given: str, **environ: str) -> tuple[int, str]:
+    output = io.StringIO()
+    console = Console(file=output, width=140, no_color=True)
+    return soak.main(given, {"CONTRACT_REPORT_DIR": str(tmp_path), **environ}, console=console), output.getvalue()
+
+
+def _by_seed(bad: int) -> Any:
+    """What stands for the processes: every check of every seed is good, but for one seed, where nothing was tested."""
+
+    def made(tasks: Iterable[Task], processes: int) -> Iterator[tuple[Task, Record]]:
+        for task in tasks:
+            check = CHECKS[task.check]
+            found = (
+                Result(check, Counter(), Counter(), {}, ("untested",)) if task.settings.seed == bad else _good(check)
+            )
+            yield task, record(found, task.settings)
+
+    return made
+
+
+def test_soaking_names_the_seed_that_fails_and_how_to_repeat_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(soak, "in_processes", _by_seed(4))
+    arguments = ("--seeds", "3", "--first", "3")
+    status, output = _soaked(tmp_path, *arguments, CONTRACT_API="cloudforce_one", CONTRACT_MAX_EXAMPLES="30")
+    assert status == 1
+    assert "2/3 seeds: 4 FAILED" in output
+    command = "CONTRACT_SEED=4 CONTRACT_API=cloudforce_one CONTRACT_MAX_EXAMPLES=30 python -m contract_tests"
+    assert f"seed 4: again with {command}" in output
+    assert "not really tested: smoke[cloudforce_one]: untested" in output
+    assert output.endswith("2 passed, 1 failed\n")
+    assert json.loads((tmp_path / "seed-4" / "result.json").read_text(encoding="utf-8"))["seed"] == 4
+    monkeypatch.setattr(soak, "in_processes", _by_seed(9))
+    assert _soaked(tmp_path, *arguments, CONTRACT_API="cloudforce_one")[0] == 0
+
+
+@pytest.mark.parametrize("given", [("--seeds", "0"), ("--seeds", "x"), ("--first", "-1"), ("--first", str(2**64))])
+def test_a_wrong_argument_of_soaking_is_status_2(
+    given: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        _soaked(tmp_path, *given)
+    assert stopped.value.code == 2
+    assert f"argument {given[0]}: {given[1]!r} must be an integer from" in capsys.readouterr().err
+
+
+def test_soaking_is_for_the_reference_server_as_a_whole(tmp_path: Path) -> None:
+    status, output = _soaked(tmp_path, CONTRACT_SHARD="1/2")
+    assert (status, output.split(":")[1]) == (2, " CONTRACT_SHARD must not be set")
+
+
+def test_a_process_that_dies_is_told_of() -> None:
+    with pytest.raises(CouldNotRunError, match=r"ended in the check no such check"):
+        list(in_processes([Task(Settings(), "no such check")], 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from contract_tests.budget import Budget, budget_for, words
 from contract_tests.interrupts import INTERRUPTS
 from contract_tests.ledger import Ledger
-from contract_tests.server.session import RUN, session_run
+from contract_tests.server.session import RUN, NoRunError, session_run, stop
 from contract_tests.suite import Run, clean, open_ledger, preflight
 from contract_tests.target import CouldNotRunError
 
@@ -19,7 +20,10 @@ BUDGET = pytest.StashKey[Budget]()
 
 def pytest_collectstart(collector: pytest.Collector) -> None:
     """Read the settings first: later on the plugin of schemathesis would bury what is wrong with them."""
-    session_run(collector.config)
+    try:
+        session_run(collector.config)
+    except NoRunError as error:
+        stop(collector.config, f"could not run: {error}")
 
 
 def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
@@ -33,7 +37,8 @@ def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """One test for each check that the tier reaches."""
     if "check" in metafunc.fixturenames:
-        reached = session_run(metafunc.config).reached
+        run = metafunc.config.stash.get(RUN, None)
+        reached = run.reached if run else []
         metafunc.parametrize("check", reached, ids=[check.name for check in reached])
 
 
@@ -42,7 +47,8 @@ def run(request: pytest.FixtureRequest) -> Iterator[Run]:
     """The run; at its end the server is cleaned."""
     run = session_run(request.config)
     settings = run.settings
-    budget = budget_for(settings, run.reached)
+    # The workers of pytest-xdist keep to what was said together.
+    budget = budget_for(settings, run.reached).split(int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
     try:
         if settings.live:
             preflight(settings, budget=budget)

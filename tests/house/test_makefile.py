@@ -18,6 +18,7 @@ TARGETS = {
     "contract",
     "contract-clean",
     "contract-prism",
+    "contract-soak",
     "format",
     "generate",
     "help",
@@ -40,7 +41,7 @@ def make(*arguments: str, cwd: Path = ROOT, **environment: str) -> "subprocess.C
         if name
         not in {
             *("K", "MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS", "MODULE", "PORT", "PYTHON", "DATABASE"),
-            *("EXAMPLES", "OPERATIONS", "SEED"),
+            *("EXAMPLES", "OPERATIONS", "SEED", "SEEDS"),
         }
     }
     return subprocess.run(
