@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
-from typing import Any, NoReturn, Self
+from typing import Any, NoReturn, Self, TypeAlias
 
 import httpx
 import msgspec
@@ -25,7 +25,7 @@ MASK = "[secure]"
 SHORTEST = 4
 """Characters of a secret that is looked for: a shorter one is in any text, and protects nothing."""
 
-Hide = Callable[[bytes], bytes]
+Hide: TypeAlias = Callable[[bytes], bytes]
 """Takes what a server sent, and returns it without the secrets."""
 
 
@@ -90,7 +90,7 @@ def given_secrets(operation: Operation[..., Any, Any, Any], arguments: dict[str,
     """The values in the arguments of a request that the spec says must not be shown."""
     found = [value for name, value in arguments.get("params", ()) if name in operation.secrets]
     if operation.secrets and "content" in arguments:
-        body = msgspec.json.decode(arguments["content"], type=dict[str, object])
+        body: dict[str, object] = msgspec.json.decode(arguments["content"])
         found += [value for name, value in body.items() if name in operation.secrets and isinstance(value, str)]
     return found
 
@@ -109,7 +109,7 @@ def hiding(secrets: frozenset[str]) -> Hide:
 
 def _coded(secret: str) -> Iterator[str]:
     """Patterns of what is left of a secret in the base64 and the hex of any text that it is part of."""
-    data = secret.encode("utf-8", "surrogatepass")
+    data = secret.encode()
     yield data.hex()
     for before, start in ((0, 0), (1, 2), (2, 3)):
         code = base64.b64encode(bytes(before) + data).decode()
@@ -120,12 +120,12 @@ def _coded(secret: str) -> Iterator[str]:
 
 def _spelled(character: str) -> str:
     """A pattern of all the ways to write a character, for bytes: its code points are those of Latin-1."""
-    data, number = character.encode("utf-8", "surrogatepass"), ord(character)
-    units = character.encode("utf-16-be", "surrogatepass")
+    data, number = character.encode(), ord(character)
+    units = character.encode("utf-16-be").hex(" ", 2).split()
     ways = {
         _plain(data),
         "".join(f"%{byte:02x}" for byte in data),
-        "".join(rf"\\{{1,4}}u{high:02x}{low:02x}" for high, low in zip(units[::2], units[1::2], strict=True)),
+        "".join(rf"\\{{1,4}}u{unit}" for unit in units),
         "".join(rf"\\{{1,4}}x{byte:02x}" for byte in data),
         f"&#0{{0,4}}{number};",
         f"&#x0{{0,4}}{number:x};",
@@ -150,9 +150,9 @@ def _plain(data: bytes) -> str:
 
 def hide_in(text: str, hide: Hide) -> str:
     """`text` without the secrets that `hide` knows."""
-    data = text.encode("utf-8", "surrogatepass")
+    data = text.encode(errors="surrogatepass")
     quiet = hide(data)
-    return text if quiet == data else quiet.decode("utf-8", "replace")
+    return text if quiet == data else quiet.decode(errors="replace")
 
 
 def disarm(error: BaseException, hide: Hide) -> None:

@@ -148,7 +148,7 @@ class Session(CloneGuardKey):
         Raises:
             UndecodableResponseError: There is none, or none that a header could carry.
         """
-        found = outcome.found().token or None
+        found = outcome.found().token
         try:
             self._token = Secret(require_header_value("token", found))
         except ConfigurationError:
@@ -157,7 +157,6 @@ class Session(CloneGuardKey):
             message = "the answer has no token that a header can carry"
             error = UndecodableResponseError(message, "sign_in", answer.status_code, answer.headers, b"")
             raise redacted(error, b"", hiding(frozenset(self.secrets())), confidential=True) from None
-        self._failure = None
         return self._token
 
     def begin(self) -> None:
@@ -204,9 +203,7 @@ def _require_text(argument: str, value: object) -> str:
 
 
 def _failed_code(error: Exception) -> ConfigurationError:
-    found = ConfigurationError(f"one_time_code: it has raised {type(error).__name__}")
-    found.__cause__ = error
-    return found
+    return ConfigurationError(f"one_time_code: it has raised {type(error).__name__}")
 
 
 def _waited(call: Call) -> RequestTimeoutError:

@@ -41,7 +41,7 @@ from scanwire import (
     UndecodableResponseError,
 )
 from scanwire._answers import payload
-from scanwire._secrets import MASK, QuietURL, Secret, disarm, given_secrets, hide_in, hiding
+from scanwire._secrets import MASK, QuietURL, Secret, disarm, given_secrets, hide_in, hiding, quiet_logs
 from scanwire_raw.clone_guard.api.auth import sign_in
 from scanwire_raw.clone_guard.api.user import disable_mfa
 
@@ -240,22 +240,35 @@ def test_what_somebody_signs_in_with_is_not_shown_either(password: str, code: st
         assert "access-token" not in caught.value.headers
 
 
-ODD = [SECRET, "0123456789abcdef", "pass word", "Ǆ漢/+ö&#;%\\\"'", "😀😀 emoji", "abcd"]
+ODD = [
+    *(SECRET, "0123456789abcdef", "pass word", "Ǆ漢/+ö&#;%\\\"'", "😀😀 emoji", "abcd"),
+    # The ends of Latin-1 and what follows it, and what has an escape of its own in JSON or Python.
+    *("xÿĀy", "\t\b\f\n\r\x0b\x7f", "\U000e0001\u2028\x85z"),
+]
 
 
-@pytest.mark.parametrize(
-    ("name", "secret"),
-    # Case is ignored in ASCII alone.
-    [(name, secret) for name in SPELLINGS for secret in ODD if secret.isascii() or name != "upper case"],
-)
-def test_a_secret_is_found_in_every_spelling(name: str, secret: str) -> None:
-    said = SPELLINGS[name](secret)
-    quiet = hide_in(f"before {said} after", hiding(frozenset([secret])))
-    assert quiet.startswith("before ")
-    assert quiet.endswith(" after")
-    assert MASK in quiet
-    if "base64" not in name:
-        assert quiet == f"before {MASK} after"
+@pytest.mark.parametrize("secret", ODD)
+def test_a_secret_is_found_in_every_spelling(secret: str) -> None:
+    hide = hiding(frozenset([secret]))
+    for name, spell in SPELLINGS.items():
+        # Case is ignored in ASCII alone.
+        if secret.isascii() or name != "upper case":
+            quiet = hide_in(f"before {spell(secret)} after", hide)
+            assert quiet.startswith("before "), name
+            assert quiet.endswith(" after"), name
+            assert MASK in quiet, name
+            if "base64" not in name:
+                assert quiet == f"before {MASK} after", name
+
+
+@pytest.mark.parametrize("before", range(4))
+@pytest.mark.parametrize("length", [6, 7, 8])
+@pytest.mark.parametrize("after", range(3))
+def test_base64_keeps_what_holds_other_bits_too_and_nothing_else(before: int, length: int, after: int) -> None:
+    secret = "Zq7w+ö?x"[: length - 1]
+    code = base64.b64encode(b"\xff" * before + secret.encode() + b"\xff" * after).decode()
+    first, end = -(-before * 8 // 6), (before + len(secret.encode())) * 8 // 6
+    assert hide_in(code, hiding(frozenset([secret]))) == code[:first] + MASK + code[end:]
 
 
 def test_what_is_no_secret_stays() -> None:
@@ -264,8 +277,15 @@ def test_what_is_no_secret_stays() -> None:
         assert hide_in(text, hiding(frozenset(known_secrets))) == text
 
 
-def test_a_secret_within_another_leaves_nothing_of_it() -> None:
-    assert hide_in("token-and-more, token", hiding(frozenset(["token", "token-and-more"]))) == f"{MASK}, {MASK}"
+@pytest.mark.parametrize("longer", ["token-and-more", "TOKEN-and-more"])
+def test_a_secret_within_another_leaves_nothing_of_it(longer: str) -> None:
+    assert hide_in(f"{longer}, token", hiding(frozenset(["token", longer]))) == "[secure], [secure]"
+
+
+def test_what_is_no_text_any_more_once_a_secret_is_out_is_replaced() -> None:
+    assert hide_in(f"\ud800 {SECRET}", hiding(frozenset([SECRET]))) == f"\ufffd\ufffd\ufffd {MASK}"
+    # The first byte of é in UTF-8 is à in Latin-1.
+    assert hide_in("passé", hiding(frozenset(["passÃ"]))) == f"{MASK}\ufffd"
 
 
 def test_a_long_answer_is_searched_as_far_as_it_is_kept() -> None:
@@ -335,13 +355,14 @@ def test_a_failed_request_is_not_kept_with_its_headers(failure: type[httpx.Reque
             raise failure(f"at {request.url} with {SECRET}", request=request)  # noqa: B904
 
     http = httpx.Client(transport=httpx.MockTransport(answer))
-    client = CloneGuard(base_url=PORTAL, api_key=SECRET, access_token="t0ken", http_client=http, max_retries=0)
+    url = f"{PORTAL}:8443"
+    client = CloneGuard(base_url=url, api_key=SECRET, access_token="t0ken", http_client=http, max_retries=0)
     with pytest.raises(TransportError) as caught:
         client.user.disable_mfa(method="sms", otp_attempt="123456")
     cause = caught.value.__cause__
     assert isinstance(cause, failure)
     request = cause.request
-    assert (request.method, str(request.url)) == ("PUT", PORTAL)
+    assert (request.method, str(request.url)) == ("PUT", url)
     assert set(request.headers) <= {"host", "content-length"}
     shown = everything_shown(caught.value)
     assert SECRET not in shown
@@ -353,17 +374,32 @@ def test_an_exception_that_never_had_a_request_is_disarmed_too() -> None:
     first.__cause__, second.__context__ = second, first
     disarm(first, hiding(frozenset([SECRET])))
     assert first.args == (f"with {MASK}",)
+    assert (first.request.method, str(first.request.url)) == ("GET", "")
     assert second.args == (MASK.encode(), 7)
 
 
+def test_all_exceptions_behind_one_are_disarmed() -> None:
+    # What is behind `second` is so in two ways, and is come to before `third`.
+    first, second, third, fourth = (ValueError(f"{number} {SECRET}") for number in range(4))
+    first.__cause__, first.__context__ = third, second
+    second.__cause__ = second.__context__ = fourth
+    disarm(first, hiding(frozenset([SECRET])))
+    assert [each.args[0] for each in (first, second, third, fourth)] == [f"{number} {MASK}" for number in range(4)]
+
+
 @pytest.mark.parametrize(
-    "error",
+    ("error", "kept"),
     [
-        UnicodeEncodeError("ascii", f"t={SECRET}\xff", 2 + len(SECRET), 3 + len(SECRET), "odd"),
-        UnicodeDecodeError("utf-8", f"t={SECRET}".encode() + b"\xff", 2 + len(SECRET), 3 + len(SECRET), "odd"),
+        (UnicodeEncodeError("ascii", f"t={SECRET}\xff", 2 + len(SECRET), 3 + len(SECRET), "odd"), f"t={MASK}\xff"),
+        (
+            UnicodeDecodeError("utf-8", f"t={SECRET}".encode() + b"\xff", 2 + len(SECRET), 3 + len(SECRET), "odd"),
+            f"t={MASK}".encode() + b"\xff",
+        ),
     ],
 )
-def test_a_text_that_cannot_be_read_is_not_kept_in_the_cause(error: UnicodeEncodeError | UnicodeDecodeError) -> None:
+def test_a_secret_in_a_text_that_cannot_be_read_is_not_kept_in_the_cause(
+    error: UnicodeEncodeError | UnicodeDecodeError, kept: str | bytes
+) -> None:
     def answer(_: httpx.Request) -> httpx.Response:
         raise error
 
@@ -371,7 +407,8 @@ def test_a_text_that_cannot_be_read_is_not_kept_in_the_cause(error: UnicodeEncod
     with pytest.raises(TransportError, match="cannot be read") as caught:
         CloudforceOne(api_token=SECRET, http_client=http).scans.list_configs("a")
     assert caught.value.__cause__ is error
-    assert repr(SECRET)[1:-1] not in f"{error.object!r} {error} {error.args}"
+    assert error.object == kept
+    assert repr(SECRET)[1:-1] not in f"{error} {error.args}"
 
 
 # --- one-time codes in the query --------------------------------------------------------------------------------------
@@ -411,10 +448,16 @@ def test_a_quiet_url_is_the_same_url() -> None:
     assert len({quiet, url}) == 1
 
 
+def test_a_quiet_url_hides_all_the_parameters_that_it_is_to() -> None:
+    quiet = QuietURL(httpx.URL("https://a.test/p?code=1&a.b=2&a-b=3"), ["code", "a.b"])
+    assert str(quiet) == f"https://a.test/p?code={MASK}&a.b={MASK}&a-b=3"
+
+
 def test_the_spec_says_which_arguments_are_secret() -> None:
     assert given_secrets(disable_mfa.OPERATION, {"params": [("method", "sms"), ("otp_attempt", "1")]}) == ["1"]
     body = b'{"username": "u", "password": "p", "otp_attempt": null}'
     assert given_secrets(sign_in.OPERATION, {"content": body}) == ["p"]
+    assert given_secrets(sign_in.OPERATION, {"params": [("otp_attempt", "1")], "content": body}) == ["1", "p"]
     found = {each.id: sorted(each.secrets) for each in OPERATIONS["clone_guard"] if each.secrets}
     assert found == {
         "sign_in": ["otp_attempt", "otp_session_state", "password"],
@@ -471,6 +514,16 @@ def test_nothing_that_is_logged_on_the_way_shows_a_credential() -> None:
     for spelled in known(SECRET):
         assert spelled not in logged
         assert spelled not in everything_shown(caught.value)
+
+
+@pytest.mark.parametrize(
+    "name", ["httpx", "httpcore.connection", "httpcore.http11", "httpcore.http2", "httpcore.proxy", "httpcore.socks"]
+)
+def test_every_logger_that_tells_what_a_server_says_is_quiet(name: str, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG, name)
+    with quiet_logs(lambda: hiding(frozenset([SECRET]))):
+        logging.getLogger(name).debug("got %s", SECRET)
+    assert caplog.messages == ["got [secure]"]
 
 
 def test_logs_of_others_are_left_alone() -> None:

@@ -19,13 +19,16 @@ from scanwire import (
     AuthenticationError,
     CloneGuard,
     ConfigurationError,
+    InvalidRequestError,
     NotFoundError,
+    RateLimitError,
     RequestTimeoutError,
     ScanwireError,
     ServerError,
     TransportError,
     UndecodableResponseError,
 )
+from scanwire._sessions import Session
 from scanwire_server import CLONE_GUARD, InProcessTransport, User, create_app
 
 ORGANIZATION = CLONE_GUARD.organizations[0]
@@ -165,14 +168,21 @@ def expire(server: Server) -> None:
     server.now += timedelta(days=1)
 
 
-def answers(status: int, document: Any = None, *, path: str = "/auth/sign_in", times: int = 1000) -> Answer:
+def answers(
+    status: int,
+    document: Any = None,
+    *,
+    path: str = "/auth/sign_in",
+    times: int = 1000,
+    headers: dict[str, str] | None = None,
+) -> Answer:
     left = [times]
 
     def before(request: httpx.Request) -> httpx.Response | None:
         if request.url.path != path or left[0] == 0:
             return None
         left[0] -= 1
-        return httpx.Response(status, json=document if document is not None else {})
+        return httpx.Response(status, json=document if document is not None else {}, headers=headers)
 
     return before
 
@@ -236,8 +246,11 @@ def test_the_function_of_an_async_client_may_be_async(server: Server) -> None:
 
 def test_without_a_function_the_error_says_what_to_give(new: New, server: Server) -> None:
     guard = new(CAREFUL)
-    with pytest.raises(ConfigurationError, match="second factor: give one_time_code"):
+    with pytest.raises(ConfigurationError) as caught:
         guard.create()
+    assert str(caught.value) == (
+        "sign_in: the user has a second factor: give one_time_code, a function that returns the present code"
+    )
     assert server.paths() == [SIGN_IN]
 
 
@@ -319,6 +332,21 @@ class FakeClock:
         self.seconds += seconds
 
 
+def test_what_a_user_takes_puts_the_deadline_off_by_as_much(new: New, server: Server) -> None:
+    clock = FakeClock()
+    clock.seconds = 1000.0
+
+    def one_time_code() -> str:
+        clock.seconds += 3600
+        server.before = answers(429, headers={"retry-after": "20"})
+        return code_of(server)
+
+    with pytest.raises(RateLimitError):
+        new(CAREFUL, one_time_code=one_time_code, clock=clock, deadline=10.0).create()
+    # Nobody has waited for the limit: that would take longer than the call may.
+    assert clock.seconds == 4600
+
+
 def test_many_at_once_sign_in_once(new: New, server: Server) -> None:
     guard = new()
     assert all(each.id for each in guard.at_once(create, 50))
@@ -353,10 +381,38 @@ def test_many_at_once_share_what_another_failure_was(new: New, server: Server) -
     assert sum(isinstance(each, ServerError) for each in found) >= 1
 
 
+def test_a_failure_is_that_of_who_has_waited_and_of_nobody_else() -> None:
+    session = Session("key", "name", "password", None)
+    for number in range(3):
+        since = session.ended
+        failure = UndecodableResponseError(f"{number}", "sign_in", 200, {}, b"")
+        failure.__cause__ = ValueError("no token")
+        session.begin()
+        session.end(failure)
+        with pytest.raises(UndecodableResponseError, match=f"sign_in: HTTP 200: {number}$") as caught:
+            session.token_after(since, None)
+        # Each has an error of its own, with a traceback of its own.
+        assert caught.value is not failure
+        assert caught.value.__cause__ is failure.__cause__
+        assert session.token_after(session.ended, None) is None
+
+
 def test_a_failure_that_passes_is_not_kept(new: New, server: Server) -> None:
     guard = new()
     server.before = answers(500, times=1)
     with pytest.raises(ServerError, match="sign_in: HTTP 500"):
+        guard.create()
+    assert guard.create().id
+
+
+def test_a_failure_after_signing_out_passes_though_the_password_was_refused_before(new: New, server: Server) -> None:
+    guard = new()
+    server.before = answers(401, times=1)
+    with pytest.raises(AuthenticationError):
+        guard.create()
+    guard.sign_out()
+    server.before = answers(500, times=1)
+    with pytest.raises(ServerError):
         guard.create()
     assert guard.create().id
 
@@ -499,10 +555,29 @@ def test_closing_does_not_sign_out(new: New, server: Server) -> None:
     "document", [{}, {"token": ""}, {"token": "a\nb"}, {"token": "ä"}, {"token": " "}, {"otp_session_state": ""}]
 )
 def test_a_server_that_gives_no_usable_token(new: New, server: Server, document: Any) -> None:
-    server.before = answers(200, document)
-    with pytest.raises(UndecodableResponseError, match="no token that a header can carry") as caught:
+    server.before = answers(200, document, headers={"cf-ray": "r", "access-token": "issued"})
+    with pytest.raises(UndecodableResponseError) as caught:
         new().create()
-    assert caught.value.body == b""
+    error = caught.value
+    assert str(error) == "sign_in: HTTP 200: the answer has no token that a header can carry [cf-ray r]"
+    assert (error.operation, error.status_code, error.body) == ("sign_in", 200, b"")
+    assert "access-token" not in error.headers
+
+
+def test_who_gets_a_token_is_asked_for_no_code(new: New, server: Server) -> None:
+    server.before = answers(200, {"token": "issued", "otp_session_state": "state"})
+    # The server knows no such token, but it was used.
+    with pytest.raises(AuthenticationError, match="create_target: HTTP 401"):
+        new().create()
+
+
+def test_no_call_shows_the_token_of_the_session_if_the_server_repeats_it(new: New, server: Server) -> None:
+    guard = new()
+    guard.create()
+    token = credentials(server.requests[-1])["authorization"].removeprefix("Bearer ")
+    server.before = answers(400, {"errors": [{"code": 1, "message": f"not {token}"}]})
+    with pytest.raises(InvalidRequestError, match=r"not \[secure\]"):
+        guard.do(lambda client: client.auth.sign_in(username="u", password="p"))
 
 
 def test_a_server_that_asks_for_a_second_code(new: New, server: Server) -> None:
@@ -543,8 +618,54 @@ def test_who_waits_for_another_sign_in_waits_no_longer_than_its_own_deadline(new
 
         with pytest.raises(RequestTimeoutError, match="while another call signs in") as late:
             guard.runner.run(both())
-    assert late.value.sent is False
+    assert str(late.value) == "create_target: the deadline has passed while another call signs in or out"
+    assert (late.value.operation, late.value.sent) == ("create_target", False)
     assert server.requests == []
+
+
+def test_whose_deadline_has_passed_does_not_wait_for_another_sign_in_at_all(new: New, server: Server) -> None:
+    clock = FakeClock()
+    guard = new(clock=clock, deadline=10.0)
+    guard.create()
+    expire(server)
+
+    def before(request: httpx.Request) -> None:
+        clock.seconds += 100
+
+    server.before = before
+    session = guard.client._carrier.auth
+    if guard.runner is None:
+        session.lock = Busy()
+        with pytest.raises(RequestTimeoutError, match="while another call signs in"):
+            guard.create()
+        assert session.lock.asked == [0]
+    else:
+
+        async def both() -> None:
+            async with session.async_lock:
+                hasty = asyncio.create_task(create(guard.client))
+                for _ in range(200):
+                    await asyncio.sleep(0)
+                assert hasty.done()
+                await hasty
+
+        with pytest.raises(RequestTimeoutError, match="while another call signs in"):
+            guard.runner.run(both())
+
+
+class Busy:
+    """A lock that somebody else holds.
+
+    Attributes:
+        asked: How long each was ready to wait for it.
+    """
+
+    def __init__(self) -> None:
+        self.asked: list[float] = []
+
+    def acquire(self, timeout: float) -> bool:
+        self.asked.append(timeout)
+        return False
 
 
 def test_no_deadline_is_no_end_of_waiting(new: New, server: Server) -> None:
