@@ -83,7 +83,8 @@ class Body:
                 if self._unpack.unused_data:
                     self._spoil(MISPACKED)
         except zlib.error:
-            self._spoil(MISPACKED)
+            # It has not come to its end, which `answer` tells.
+            self.wanted = False
             return
         self._content += chunk
         # Compressed, nothing at all can be written without end.
@@ -122,8 +123,8 @@ def payload(operation: Operation[P, Any, EnvelopeT, ResultT], answer: Answer) ->
 def page_of(operation: Operation[P, Any, EnvelopeT, list[ItemT]], answer: Answer) -> tuple[list[ItemT], Totals]:
     """The items of a page, and what the server says of the whole list. Raises as `payload` does."""
     envelope = _envelope(operation, answer)
-    information = getattr(envelope, "result_info", UNSET) or getattr(envelope, "meta", UNSET)
-    pages, items = (getattr(information, name, UNSET) for name in ("total_pages", "total_count"))
+    information = getattr(envelope, "result_info", None) or getattr(envelope, "meta", None)
+    pages, items = (getattr(information, name, None) for name in ("total_pages", "total_count"))
     totals = Totals(*(int(each) if isinstance(each, (int, float)) and each >= 0 else None for each in (pages, items)))
     return _result(operation, envelope, answer), totals
 
@@ -139,6 +140,7 @@ def detail(operation: Operation[P, ParsedT, Any, Any], answer: Answer) -> Respon
 
 def require_success(operation: Operation[P, Any, Any, Any], answer: Answer) -> None:
     """Raises what `payload` would raise for an answer that is not successful, or whose body did not come whole."""
+    # Not only where the spec has the field: what says that it failed is no success.
     if not answer.is_success or (not answer.flaw and _says_failure(answer.content)):
         raise _failure(operation, answer)
     if answer.flaw:
@@ -153,22 +155,11 @@ def is_broken(error: ResponseError) -> bool:
 
 
 def _envelope(operation: Operation[P, Any, EnvelopeT, Any], answer: Answer) -> EnvelopeT:
-    if not answer.is_success:
-        raise _failure(operation, answer)
-    if answer.flaw:
-        raise _undecodable(operation, answer, f"the body {answer.flaw}") from _cause(answer)
+    require_success(operation, answer)
     try:
-        envelope = _decode(answer.content, operation.envelope)
+        return _decode(answer.content, operation.envelope)
     except (ValueError, RecursionError) as error:
-        if _says_failure(answer.content):
-            raise _failure(operation, answer) from None
         raise _undecodable(operation, answer, f"the body cannot be decoded: {str(error)[:200]}") from error
-    # Not only where the spec has the field: what says so is no success.
-    if getattr(envelope, "success", None) is False or (
-        not hasattr(envelope, "success") and b"success" in answer.content and _says_failure(answer.content)
-    ):
-        raise _failure(operation, answer)
-    return envelope
 
 
 def _decode(body: bytes, envelope: type[EnvelopeT]) -> EnvelopeT:

@@ -24,9 +24,10 @@ def checked_base_url(base_url: object) -> str:
         url = httpx.URL(base_url)
     except (httpx.InvalidURL, ValueError):
         raise ConfigurationError(f"base_url: {shown} is not a URL") from None
-    if url.scheme not in {"http", "https"} or not url.host or base_url != "".join(base_url.split()):
+    if url.scheme not in {"http", "https"} or not url.host or base_url.split() != [base_url]:
         raise ConfigurationError(f"base_url: {shown} must start with https://, name a host, and have no blanks")
-    if url.query or url.fragment or url.userinfo or "@" in base_url:
+    # Also where nothing stands behind the mark: the paths would become the query.
+    if not {"?", "#", "@"}.isdisjoint(base_url):
         raise ConfigurationError(f"base_url: {shown} must have no query, fragment or credentials")
     if not is_safe(url):
         raise ConfigurationError(f"base_url: {shown} must be https: credentials would travel in the clear")

@@ -22,18 +22,18 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
         return min(float(value), LONGEST)
-    moment = _moment(value)
+    moment = _moment(headers, "retry-after")
     # The server's own time, so that a clock that is wrong here does no harm.
-    now = _moment(headers.get("date", "")) or datetime.now(UTC)
+    now = _moment(headers, "date") or datetime.now(UTC)
     return None if moment is None else min(max(0.0, (moment - now).total_seconds()), LONGEST)
 
 
-def _moment(value: str) -> datetime | None:
+def _moment(headers: Mapping[str, str], name: str) -> datetime | None:
     try:
-        moment = parsedate_to_datetime(value)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
+        moment = parsedate_to_datetime(headers[name])
+    except (KeyError, ValueError, OverflowError):
         return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def window(headers: Mapping[str, str]) -> tuple[int, float] | None:

@@ -251,9 +251,8 @@ def redacted(error: ErrorT, content: bytes, hide: Callable[[bytes], bytes], *, c
     """
 
     def text(given: str) -> str:
-        data = given.encode("utf-8", "surrogatepass")
-        quiet = hide(data)
-        return given if quiet == data else quiet.decode("utf-8", "replace")
+        # A secret in Latin-1 may begin in the middle of a character.
+        return hide(given.encode()).decode(errors="replace")
 
     def reason(given: ErrorDetail) -> ErrorDetail:
         parts = given.message, given.pointer, given.documentation_url

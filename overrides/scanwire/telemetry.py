@@ -58,5 +58,5 @@ async def async_request_hook(span: Span, request: RequestInfo) -> None:
 
 def _base(raw_path: bytes, template: str) -> str:
     """What stands before the spec's paths: all that `raw_path` has more than `template`."""
-    path = raw_path.partition(b"?")[0].decode("ascii")
+    path = raw_path.partition(b"?")[0].decode()
     return path.rsplit("/", template.count("/"))[0]

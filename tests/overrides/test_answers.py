@@ -6,21 +6,29 @@ import asyncio
 import gzip
 import json
 import zlib
-from typing import Any
+from typing import Any, Literal, cast
 
+import attrs
 import httpx
+import msgspec
 import pytest
 from scanwire import (
     AsyncCloudforceOne,
+    Attempt,
     CloneGuard,
     RateLimitError,
     ResponseError,
     TransportError,
     UndecodableResponseError,
 )
-from scanwire._answers import WRAPPING, Body
+from scanwire._answers import WRAPPING, Answer, Body, page_of, payload
+from scanwire._walk import Totals
+from scanwire_raw.clone_guard.api.scans import list_scans
+from scanwire_raw.cloudforce_one.api.requests import list_requests
+from scanwire_raw.cloudforce_one.api.scans import list_configs
+from scanwire_raw.cloudforce_one.models import ErrorEnvelope, ScanConfigListEnvelope
 
-from tests.overrides.support import GOOD, Chunks, FakeClock, Script, client_on
+from tests.overrides.support import GOOD, Chunks, FakeClock, Script, answer, client_on
 
 TEXT = json.dumps(GOOD).encode()
 
@@ -62,6 +70,22 @@ def test_a_compressed_body_is_taken_up_to_the_limit(name: str, step: int) -> Non
     assert wanted[-1] is False
 
 
+@pytest.mark.parametrize("first", [15, 18, 20])
+def test_what_lies_beyond_the_limit_is_not_decompressed(first: int) -> None:
+    """The fault behind the first byte too many is not come to, however much came before."""
+    # Without compression, after a head of 15 bytes.
+    packed = gzip.compress(b"x" * 12, compresslevel=0)[:-8] + bytes(8)
+    found, _ = body([packed[:first], packed[first:]], 10, content_encoding="gzip")
+    assert found.answer().flaw == "has more than 10 bytes: raise max_body_bytes if that is right"
+    found, _ = body([packed[:first], packed[first:]], 12, content_encoding="gzip")
+    assert found.answer().flaw == "is not compressed as its header says"
+
+
+def test_there_may_be_no_limit_at_all() -> None:
+    found, _ = body([gzip.compress(TEXT)], 10**30, content_encoding="gzip")
+    assert (found.answer().content, found.answer().flaw) == (TEXT, "")
+
+
 def test_only_as_much_is_decompressed_as_is_allowed() -> None:
     packed = gzip.compress(b" " * 10**8)
     found, _ = body([packed], 1000, content_encoding="gzip")
@@ -70,21 +94,22 @@ def test_only_as_much_is_decompressed_as_is_allowed() -> None:
 
 
 @pytest.mark.parametrize(
-    "chunks",
+    ("chunks", "more"),
     [
-        [b"nonsense"],
-        [gzip.compress(TEXT)[:-1]],
-        [gzip.compress(TEXT), b"more"],
-        [gzip.compress(TEXT) + b"more"],
-        [gzip.compress(TEXT), gzip.compress(TEXT)],
-        [b""],
-        [],
+        ([b"nonsense"], False),
+        ([gzip.compress(TEXT)[:-1]], True),
+        ([gzip.compress(TEXT), b"more"], False),
+        ([gzip.compress(TEXT) + b"more"], False),
+        ([gzip.compress(TEXT), gzip.compress(TEXT)], False),
+        ([b""], True),
+        ([], True),
     ],
     ids=["nonsense", "cut", "more", "more at once", "twice", "nothing", "no chunk"],
 )
-def test_a_body_that_is_not_compressed_as_it_says(chunks: list[bytes]) -> None:
-    found, _ = body(chunks, 1000, content_encoding="gzip")
+def test_a_body_that_is_not_compressed_as_it_says(chunks: list[bytes], more: bool) -> None:
+    found, wanted = body(chunks, 1000, content_encoding="gzip")
     assert found.answer().flaw == "is not compressed as its header says"
+    assert wanted[-1] is more
 
 
 def test_nothing_is_kept_of_what_follows_a_compressed_body() -> None:
@@ -100,6 +125,9 @@ def test_a_compressed_body_that_says_nothing_without_end() -> None:
     assert wanted[-1] is False
     assert all(wanted[:-2])
     assert "more than 100 bytes" in found.answer().flaw
+    # So much, and not a byte more.
+    whole = b"".join(chunks)[: 100 + WRAPPING]
+    assert body([whole, b"\x00"], 100, content_encoding="gzip")[1] == [True, True, False]
 
 
 @pytest.mark.parametrize("name", ["br", "zstd", "gzip, gzip", "identity, gzip", "\xe9", "x" * 500])
@@ -133,11 +161,11 @@ def test_an_answer_that_is_there_as_a_whole_is_bounded_too() -> None:
 def caught(status: int, chunks: list[bytes | BaseException], **options: Any) -> Exception:
     streams: list[Chunks] = []
 
-    def answer() -> httpx.Response:
+    def reply() -> httpx.Response:
         streams.append(Chunks(chunks))
         return httpx.Response(status, stream=streams[-1])
 
-    script = Script(answer)
+    script = Script(reply)
     options = {"max_retries": 0, **options}
     with pytest.raises((ResponseError, TransportError)) as sync_error:
         client_on(script, FakeClock(), **options).scans.list_configs("a")
@@ -235,11 +263,104 @@ def test_throttling_is_seen_in_a_page_of_a_failure_that_was_cut() -> None:
     assert isinstance(caught(400, [throttled, httpx.ReadError("reset")]), RateLimitError)
 
 
+NOTHING = b'{"success":true,"errors":[],"messages":[]}'
+
+
 def test_a_success_without_its_payload_is_none() -> None:
-    nothing = b'{"success":true,"errors":[],"messages":[]}'
-    error = caught(200, [nothing])
+    error = caught(200, [NOTHING])
     assert isinstance(error, UndecodableResponseError)
-    assert "the body has no result" in str(error)
+    assert str(error) == "list_configs: HTTP 200: the body has no result"
+    assert (error.operation, error.status_code, error.body, error.__cause__) == ("list_configs", 200, NOTHING, None)
+
+
+def test_a_page_without_its_items_is_none() -> None:
+    with pytest.raises(UndecodableResponseError) as found:
+        list(client_on(Script(answer(body=json.loads(NOTHING), cf_ray="r")), FakeClock()).requests.list("a"))
+    assert str(found.value) == "list_requests: HTTP 200: the body has no result [cf-ray r]"
+    assert json.loads(found.value.body) == json.loads(NOTHING)
+
+
+def test_only_null_counts_as_no_errors_and_messages() -> None:
+    error = caught(200, [b'{"success":true,"errors":7,"messages":null,"result":[]}'])
+    assert str(error) == (
+        "list_configs: HTTP 200: the body cannot be decoded: Expected `array`, got `int` - at `$.errors`"
+    )
+
+
+def test_the_text_of_a_body_that_cannot_be_decoded_is_bounded() -> None:
+    class Envelope(msgspec.Struct):
+        kind: Literal["a"]
+
+    operation = attrs.evolve(cast("Any", list_configs.OPERATION), envelope=Envelope)
+    reply = Answer(200, httpx.Headers(), b'{"kind":"' + b"x" * 300 + b'"}')
+    with pytest.raises(UndecodableResponseError) as found:
+        payload(operation, reply)
+    said = f"Invalid enum value '{'x' * 300}'"[:200]
+    assert str(found.value) == f"list_configs: HTTP 200: the body cannot be decoded: {said}"
+
+
+@pytest.mark.parametrize("status", [200, 201, 299])
+def test_every_status_of_two_hundred_and_some_is_good(status: int) -> None:
+    assert client_on(Script(answer(status)), FakeClock()).scans.list_configs("a") == []
+
+
+def test_a_page_tells_how_many_there_are() -> None:
+    """Each vendor at its own place."""
+    told = {"total_pages": 3, "total_count": 70.0}
+    common = {"success": True, "errors": [], "messages": []}
+    for operation, document, totals in (
+        (list_requests.OPERATION, {**common, "result": [], "result_info": told}, Totals(3, 70)),
+        (list_requests.OPERATION, {**common, "result": []}, Totals(None, None)),
+        (list_scans.OPERATION, {"data": [], "meta": told}, Totals(3, 70)),
+        (list_scans.OPERATION, {"data": [], "meta": {"total_pages": 0}}, Totals(0, None)),
+        (list_scans.OPERATION, {"data": [], "meta": {"total_count": -1}}, Totals(None, None)),
+        (list_scans.OPERATION, {"data": []}, Totals(None, None)),
+    ):
+        found = page_of(cast("Any", operation), Answer(200, httpx.Headers(), json.dumps(document).encode()))
+        assert found == ([], totals)
+
+
+def test_details_have_the_decoded_body_where_there_is_one() -> None:
+    steps = [answer(), answer(404, {**GOOD, "success": False, "result": None}), lambda: httpx.Response(502, text="x")]
+    client = client_on(Script(*steps), FakeClock(), max_retries=0)
+    found = [client.scans.list_configs_detailed("a") for _ in steps]
+    assert [each.status_code for each in found] == [200, 404, 502]
+    assert isinstance(found[0].parsed, ScanConfigListEnvelope)
+    assert isinstance(found[1].parsed, ErrorEnvelope)
+    assert found[2].parsed is None
+
+
+def test_details_of_what_says_that_it_failed_are_of_a_failure() -> None:
+    """It is told to hooks, and tried again where that is right."""
+    seen: list[Attempt] = []
+    throttled = answer(body={"success": False, "errors": [{"code": 971}]})
+    client = client_on(Script(throttled, answer()), FakeClock(), after_attempt=seen.append)
+    assert json.loads(client.scans.list_configs_detailed("a").content) == GOOD
+    assert [type(each.error) for each in seen] == [RateLimitError, type(None)]
+
+
+@pytest.mark.parametrize("what", ["list_configs", "list_configs_detailed"])
+@pytest.mark.parametrize(
+    ("content", "encoding", "flaw", "cause", "requests"),
+    [
+        (b"nonsense", "gzip", "is not compressed as its header says", zlib.error, 3),
+        (gzip.compress(TEXT)[:-1], "gzip", "is not compressed as its header says", zlib.error, 3),
+        (b"x" * 101, "", "has more than 100 bytes: raise max_body_bytes if that is right", None, 1),
+        (b"x", "br", "has the content encoding 'br', which was not asked for", None, 1),
+    ],
+    ids=["nonsense", "cut", "long", "br"],
+)
+def test_a_flaw_that_may_be_missing_from_the_next_answer_is_worth_another_try(
+    what: str, content: bytes, encoding: str, flaw: str, cause: type[Exception] | None, requests: int
+) -> None:
+    script = Script(lambda: httpx.Response(200, headers={"content-encoding": encoding}, stream=Chunks([content])))
+    client = client_on(script, FakeClock(), max_body_bytes=100, max_retries=2)
+    with pytest.raises(UndecodableResponseError) as found:
+        getattr(client.scans, what)("a")
+    assert str(found.value) == f"list_configs: HTTP 200: the body {flaw}"
+    assert type(found.value.__cause__) is (cause or type(None))
+    assert str(found.value.__cause__ or flaw) == flaw
+    assert (len(script.requests), found.value.attempts) == (requests, requests)
 
 
 def test_the_async_twin_for_details_reads_alike() -> None:

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scanwire import (
     AuthenticationError,
+    CloneGuard,
     CloudforceOne,
     ConflictError,
     ErrorDetail,
@@ -32,6 +33,7 @@ from scanwire import (
     UndecodableResponseError,
 )
 from scanwire._headers import retry_after
+from scanwire._secrets import MASK
 from scanwire.errors import BODY_LIMIT, details, error_for
 
 
@@ -95,6 +97,8 @@ def test_a_status_has_one_class(status: int, kind: type[ScanwireError]) -> None:
         (404, 9106, NotFoundError),
         (409, 9106, ConflictError),
         (400, 6003, AuthenticationError),
+        (400, 6103, AuthenticationError),
+        (400, 9103, AuthenticationError),
         (403, 10000, PermissionDeniedError),
         (401, 10000, AuthenticationError),
         (500, 9106, ServerError),
@@ -141,6 +145,24 @@ def test_a_message_has_every_reason_and_the_request_id() -> None:
     error = caught(400, failure(*reasons), cf_ray="8f-FRA")
     said = "request refused: 1001 no such port (/ports/0); no code; 7 [cf-ray 8f-FRA]"
     assert str(error) == f"delete_config: HTTP 400: {said}"
+
+
+@pytest.mark.parametrize(
+    ("location", "said"),
+    [
+        ("https://a.test/x?y", ", to 'a.test'"),
+        ("/elsewhere", ", to the same host"),
+        ("https://[", ", to what is no URL"),
+    ],
+)
+def test_a_message_tells_the_host_of_a_redirect(location: str, said: str) -> None:
+    error = error_for("op", 302, {"location": location}, b"")
+    assert str(error) == f"op: HTTP 302: redirects are not followed{said}"
+
+
+def test_an_error_is_of_one_request_until_more_are_counted() -> None:
+    assert TransportError("m", "op").attempts == 1
+    assert error_for("op", 500, {}, b"").attempts == 1
 
 
 def test_success_false_under_200_raises() -> None:
@@ -207,8 +229,48 @@ def test_an_error_carries_what_support_needs_and_no_more() -> None:
 def test_a_long_reason_is_cut_in_the_message_only() -> None:
     error = caught(400, failure({"code": 1000, "message": "m" * 5000}))
     assert isinstance(error, ResponseError)
-    assert len(str(error)) < 1000
+    assert str(error) == f"delete_config: HTTP 400: request refused: 1000 {'m' * 500}"
     assert len(error.errors[0].message) > 3000
+
+
+def test_a_reason_keeps_all_its_parts_but_the_credentials() -> None:
+    parts = {"code": 7, "message": "a secret-token", "documentation_url": "https://a.test/secret-token"}
+    answer = httpx.Response(400, content=failure({**parts, "source": {"pointer": "/secret-token"}}))
+    http = httpx.Client(transport=httpx.MockTransport(lambda request: answer))
+    with pytest.raises(InvalidRequestError) as found:
+        CloudforceOne(api_token="secret-token", http_client=http).scans.list_configs("a")
+    assert found.value.errors == (ErrorDetail(f"a {MASK}", 7, f"/{MASK}", f"https://a.test/{MASK}"),)
+
+
+def test_a_secret_that_begins_within_a_character_is_taken_out_too() -> None:
+    # In Latin-1 the password's first character is the last byte of an é in UTF-8.
+    answer = httpx.Response(401, content=failure({"message": "caféabcd, not café"}))
+    http = httpx.Client(transport=httpx.MockTransport(lambda request: answer))
+    client = CloneGuard(base_url="https://portal.test", api_key="k", http_client=http)
+    with pytest.raises(AuthenticationError) as found:
+        client.auth.sign_in(username="u", password="\xa9abcd")
+    assert found.value.errors == (ErrorDetail(f"caf\ufffd{MASK}, not café"),)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+def test_an_error_keeps_headers_of_any_text(encoding: str) -> None:
+    answer = httpx.Response(500, headers=[(b"x-note", "é".encode(encoding))])
+    http = httpx.Client(transport=httpx.MockTransport(lambda request: answer))
+    with pytest.raises(ServerError) as found:
+        CloudforceOne(api_token="t", http_client=http, max_retries=0).scans.list_configs("a")
+    assert found.value.headers["X-Note"] == "é"
+
+
+def test_an_answer_that_may_hold_secrets_leaves_its_harmless_headers() -> None:
+    kept = ["cf-ray", "content-length", "content-type", "date", "ratelimit", "ratelimit-policy", "retry-after"]
+    kept += ["server", "x-ratelimit-remaining", "x-request-id"]
+    headers = {name.title(): "7" for name in [*kept, "access-token", "set-cookie", "x-other", "x-date"]}
+    answer = httpx.Response(500, headers=headers, content=b"1234567")
+    http = httpx.Client(transport=httpx.MockTransport(lambda request: answer))
+    client = CloneGuard(base_url="https://portal.test", api_key="k", http_client=http, max_retries=0)
+    with pytest.raises(ServerError) as found:
+        client.auth.sign_in(username="u", password="p")
+    assert dict(found.value.headers) == dict.fromkeys(kept, "7")
 
 
 @pytest.mark.parametrize(
@@ -284,8 +346,9 @@ def test_a_good_status_with_another_body_is_undecodable() -> None:
 def test_the_place_of_a_wrong_type_is_named() -> None:
     content = b'{"success":true,"errors":[],"messages":[],"result":[{"id":7}]}'
     http = httpx.Client(transport=httpx.MockTransport(lambda request: httpx.Response(200, content=content)))
-    with pytest.raises(UndecodableResponseError, match=r"\$\.result\[0\]\.id"):
+    with pytest.raises(UndecodableResponseError, match=r"\$\.result\[0\]\.id") as found:
         CloudforceOne(api_token="t", http_client=http).scans.list_configs("a")
+    assert str(found.value.__cause__) == "Expected `str`, got `int` - at `$.result[0].id`"
 
 
 def test_null_for_errors_and_messages_does_not_hide_a_good_result() -> None:

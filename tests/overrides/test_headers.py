@@ -37,7 +37,10 @@ def test_seconds_to_wait(value: str, expected: float | None) -> None:
         ("Wed, 21 Oct 9999 07:28:09 GMT", "Wed, 21 Oct 2015 07:28:00 GMT", LONGEST),
         ("Wed, 21 Oct 2015 07:28:09 GMT", "nonsense", 0),
         ("Wed, 99 Oct 2015 07:28:09 GMT", "Wed, 21 Oct 2015 07:28:00 GMT", None),
-        ("Fri, 31 Dec 9999 23:59:59 -2359", "Wed, 21 Oct 2015 07:28:00 GMT", None),
+        # No calendar has these moments in UTC.
+        ("Fri, 31 Dec 9999 23:59:59 -2359", "Wed, 21 Oct 2015 07:28:00 GMT", LONGEST),
+        ("Mon, 01 Jan 0001 00:00:00 +2359", "Wed, 21 Oct 2015 07:28:00 GMT", 0),
+        ("Wed, 21 Oct 2015 07:28:09", "Wed, 21 Oct 2015 07:28:00", 9),
     ],
 )
 def test_a_date_counts_from_the_servers_own_time(value: str, date: str, expected: float | None) -> None:

@@ -128,7 +128,7 @@ def test_nothing_is_formatted_for_a_log_that_is_off(kind: Kind, monkeypatch: pyt
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_hooks_see_each_attempt_before_and_after(kind: Kind) -> None:
+def test_hooks_and_logs_tell_each_attempt(kind: Kind, log: list[logging.LogRecord]) -> None:
     seen: list[tuple[str, Attempt, int]] = []
     sent: list[httpx.Request] = []
     clock = FakeClock()
@@ -163,6 +163,11 @@ def test_hooks_see_each_attempt_before_and_after(kind: Kind) -> None:
     ]
     assert [type(each.error) for each in after] == [ServerError, RateLimitError, NotFoundError]
     assert after[-1].error is found.value
+    assert [each.getMessage() for each in log if "scanwire_seconds" in vars(each)] == [
+        f"GET {PATH}: 502 in 1500 ms (list_configs, attempt 1, request id None)",
+        f"GET {PATH}: 429 in 1500 ms (list_configs, attempt 2, request id None)",
+        f"GET {PATH}: 404 in 1500 ms (list_configs, attempt 3, request id r)",
+    ]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import httpx
 import pytest
@@ -15,6 +15,8 @@ from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind
+from scanwire import Attempt
+from scanwire._observing import ATTEMPT
 from scanwire.telemetry import async_request_hook, request_hook
 
 from tests.overrides.both import KINDS, FakeClock, Kind, clone_guard, cloudforce_one, done, in_turn
@@ -134,6 +136,30 @@ def test_requests_of_others_are_left_as_they_are(kind: Kind, server: Peer, telem
     done(call(extensions={"scanwire.attempt": "somebody else's"}))
     assert [each.name for each in telemetry.spans()] == ["GET", "GET"]
     assert not [name for each in telemetry.attributes() for name in each if "scanwire" in name or "template" in name]
+
+
+def test_a_query_is_not_part_of_the_template() -> None:
+    """A slash in it neither: hooks of an `http_client` may add one."""
+
+    class Request:
+        url = httpx.URL("https://portal.test/base/v2/scans?back=/a/b/c")
+        extensions: ClassVar = {ATTEMPT: Attempt("list_scans", "GET", "/v2/scans", 2)}
+
+    class Span:
+        def set_attribute(self, key: str, value: str | int) -> None:
+            told[key] = value
+
+        def update_name(self, name: str) -> None:
+            told["name"] = name
+
+    told: dict[str, str | int] = {}
+    request_hook(Span(), Request())
+    assert told == {
+        "name": "GET /base/v2/scans",
+        "url.template": "/base/v2/scans",
+        "scanwire.operation": "list_scans",
+        "http.request.resend_count": 1,
+    }
 
 
 def test_a_request_without_extensions_is_left_as_it_is() -> None:
