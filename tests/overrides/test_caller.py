@@ -18,6 +18,7 @@ from scanwire import (
 )
 from scanwire._caller import _check_page
 from scanwire._secrets import MASK
+from scanwire._version import __version__
 from scanwire.errors import BODY_LIMIT
 from scanwire_raw.cloudforce_one.api.scans import list_configs
 from scanwire_raw.runtime import UNSET
@@ -86,7 +87,7 @@ def test_what_every_request_says() -> None:
     assert str(request.url) == "https://api.cloudflare.com/client/v4/accounts/a/cloudforce-one/scans/config"
     assert request.headers["accept"] == "application/json"
     assert request.headers["accept-encoding"] == "gzip"
-    assert request.headers["user-agent"].startswith("scanwire/")
+    assert request.headers["user-agent"] == f"scanwire/{__version__}"
 
 
 def test_a_body_that_comes_too_slowly_is_late_although_each_chunk_comes_in_time() -> None:
