@@ -48,8 +48,11 @@ class RateLimits:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._in_flight = 0
+        self._lost = 0
+        self._least = math.inf
+        self._until = math.inf
+        self._grant = math.inf
         self._refusal: RateLimitError | None = None
-        self._begin(math.inf, math.inf)
 
     def enter(self, now: float) -> float:
         """0 if a request may be sent at `now`, which is then counted; else the seconds to wait before asking again."""
@@ -99,7 +102,7 @@ class RateLimits:
                 self._least, self._until = min(self._least, left), max(self._until, now + seconds)
                 self._grant = max(self._grant, left + 1)
 
-    def _begin(self, left: float, until: float) -> None:
+    def _begin(self, left: int, until: float) -> None:
         self._least, self._until, self._grant, self._lost = left, until, left + 1, 0
 
     def refused(self, operation: str, seconds: float) -> RateLimitError:
