@@ -55,6 +55,8 @@ UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.Pro
 UNCLOSED = (httpx.TransportError, OSError)
 """What closing an answer may raise."""
 
+LATE = "the deadline has passed"
+
 Read = Callable[[Operation[..., Any, Any, Any], Answer], Any]
 """Takes the value of an answer, or raises a ResponseError."""
 
@@ -100,7 +102,8 @@ class _Exchange(Generic[HttpT]):
 
     def hide(self, call: Call) -> Hide:
         """Takes what must not be shown out of what a server says to `call`."""
-        values = [value.rpartition(" ")[2] for value in call.credentials.values()]
+        # A session may have replaced by now the token that the call was sent with.
+        values = [value.partition(" ")[2] for value in call.credentials.values()]
         return hiding(frozenset([*values, *self.auth.secrets(), *given_secrets(call.operation, call.arguments)]))
 
     def wait_for_limits(self, call: Call) -> float:
@@ -131,9 +134,9 @@ class _Exchange(Generic[HttpT]):
         arguments, left = call.arguments, call.left()
         if left <= 0:
             # What httpx raises if it could not send in time.
-            raise httpx.PoolTimeout("the deadline has passed")
+            raise httpx.PoolTimeout(LATE)
         request = http.build_request(
-            method=arguments["method"].upper(),
+            method=arguments["method"],
             url=self.base_url + arguments["url"],
             params=arguments.get("params"),
             content=arguments.get("content"),
@@ -197,7 +200,7 @@ def _transport_error(operation: str, error: Exception, late: bool, hide: Hide) -
     """What httpx raises, as ours, without requests and secrets."""
     name, sent = type(error).__name__, not isinstance(error, UNSENT)
     if isinstance(error, (httpx.TimeoutException, TimeoutError)):
-        reason = "the deadline has passed" if late else f"no answer in time ({name})"
+        reason = LATE if late else f"no answer in time ({name})"
         found: TransportError = RequestTimeoutError(f"{operation}: {reason}", operation, sent=sent)
     elif isinstance(error, (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict)):
         found = TransportError(f"{operation}: {name}: {hide_in(str(error), hide)[:TEXT_LIMIT]}", operation, sent=sent)
@@ -258,7 +261,9 @@ class SyncCaller(_Exchange[httpx.Client]):
 
     def _attempts(self, call: Call, read: Read) -> Outcome:
         outcome = self._attempt(call, read)
-        return call.repeat(outcome, lambda: self._attempt(call, read)) if call.may_repeat(outcome) else outcome
+        if not call.may_repeat(outcome):
+            return outcome
+        return call.repeat(outcome, lambda: self._attempt(call, read))
 
     def _attempt(self, call: Call, read: Read) -> Outcome:
         clock = self.settings.clock
@@ -287,7 +292,7 @@ class SyncCaller(_Exchange[httpx.Client]):
                     if not body.wanted:
                         break
                     if call.left() <= 0:
-                        raise _late(request)
+                        raise httpx.ReadTimeout(LATE)
             except httpx.CloseError:
                 # httpx closes after the last chunk: what came has come.
                 pass
@@ -367,10 +372,10 @@ class AsyncCaller(_Exchange[httpx.AsyncClient]):
     async def _exchange(self, call: Call, attempt: Attempt) -> Answer:
         request = self.build(self.http, call, attempt)
         sent = self.http.send(request, stream=True, auth=None, follow_redirects=False)
-        response = await _in_time(call, request, sent)
+        response = await _in_time(call, sent)
         body = Body(response, self.settings.max_body_bytes)
         try:
-            await _in_time(call, request, _fill(body, response))
+            await _in_time(call, _fill(body, response))
         except httpx.CloseError:
             pass
         except httpx.TransportError:
@@ -383,7 +388,7 @@ class AsyncCaller(_Exchange[httpx.AsyncClient]):
         return body.answer()
 
 
-async def _in_time(call: Call, request: httpx.Request, work: Awaitable[ResultT]) -> ResultT:
+async def _in_time(call: Call, work: Awaitable[ResultT]) -> ResultT:
     left = call.left()
     if left == math.inf:
         return await work
@@ -391,7 +396,7 @@ async def _in_time(call: Call, request: httpx.Request, work: Awaitable[ResultT])
 
     with anyio.move_on_after(left):
         return await work
-    raise _late(request)
+    raise httpx.ReadTimeout(LATE)
 
 
 async def _fill(body: Body, response: httpx.Response) -> None:
@@ -399,11 +404,7 @@ async def _fill(body: Body, response: httpx.Response) -> None:
         async for chunk in response.aiter_raw():
             body.add(chunk)
             if not body.wanted:
-                break
-
-
-def _late(request: httpx.Request) -> httpx.TimeoutException:
-    return httpx.ReadTimeout("the deadline has passed", request=request)
+                return
 
 
 def _check_page(request: Callable[[int], dict[str, Any]], page: int | Unset, per_page: int) -> None:

@@ -70,13 +70,17 @@ def _is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
-def _obeys(rule: Rule, words: str) -> Callable[[object, attrs.Attribute[Any], object], None]:
-    def check(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
-        if not rule(value):
-            # For its way to show any value in few words.
-            raise ConfigurationError(str(InvalidArgumentError(attribute.name, value, f"must be {words}")))
+@define(frozen=True)
+class _Obeys:
+    """Checks an option."""
 
-    return check
+    rule: Rule
+    words: str
+
+    def __call__(self, _: object, attribute: attrs.Attribute[Any], value: object) -> None:
+        if not self.rule(value):
+            # For its way to show any value in few words.
+            raise ConfigurationError(str(InvalidArgumentError(attribute.name, value, f"must be {self.words}")))
 
 
 def is_plain_function(value: object) -> bool:
@@ -84,7 +88,7 @@ def is_plain_function(value: object) -> bool:
     return callable(value) and not any(map(inspect.iscoroutinefunction, (value, type(value).__call__)))
 
 
-_HOOK = _obeys(
+_HOOK = _Obeys(
     lambda value: value is None or is_plain_function(value), "a function of an Attempt that is not async, or None"
 )
 
@@ -99,22 +103,22 @@ class Settings:
 
     timeout: float | httpx.Timeout | None = field(
         default=None,
-        validator=_obeys(
+        validator=_Obeys(
             lambda value: value is None or _is_timeout(value),
             f"{SECONDS}, or an httpx.Timeout of such",
         ),
     )
     deadline: float | None = field(
         default=60.0,
-        validator=_obeys(lambda value: value is None or is_seconds(value), f"{SECONDS}, or None"),
+        validator=_Obeys(lambda value: value is None or is_seconds(value), f"{SECONDS}, or None"),
     )
-    max_retries: int = field(default=4, validator=_obeys(_is_count, "a whole number from 0 on"))
-    max_body_bytes: int = field(default=32 * 2**20, validator=_obeys(_is_count, "a number of bytes from 0 on"))
+    max_retries: int = field(default=4, validator=_Obeys(_is_count, "a whole number from 0 on"))
+    max_body_bytes: int = field(default=32 * 2**20, validator=_Obeys(_is_count, "a number of bytes from 0 on"))
     before_attempt: Hook | None = field(default=None, validator=_HOOK)
     after_attempt: Hook | None = field(default=None, validator=_HOOK)
     clock: Clock = field(
         factory=SystemClock,
-        validator=_obeys(
+        validator=_Obeys(
             lambda value: all(callable(getattr(value, name, None)) for name in ("now", "sleep", "sleep_async")),
             "a Clock, with now, sleep and sleep_async",
         ),

@@ -90,7 +90,7 @@ class RateLimits:
                 self._lost += 1
             return
         left, seconds = said[0], min(said[1], LONGEST_BLOCK)
-        blocked = self._least <= 0 and now < self._until < math.inf
+        blocked = self._least <= 0 and now < self._until
         if refusal is not None and left == 0:
             self._refusal = refusal
             self._begin(0, max(now + seconds, self._until) if blocked else now + seconds)

@@ -113,7 +113,7 @@ class Call:
         self.operation = operation
         self.arguments = arguments
         self.schemes = schemes
-        self.credentials: dict[str, str] = {}
+        self.credentials: dict[str, str]
         self.number = 0
         self._settings = settings
         self._ends = math.inf if settings.deadline is None else settings.clock.now() + settings.deadline

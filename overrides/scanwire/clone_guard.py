@@ -23,19 +23,19 @@ ARGUMENTS = ("api_key", "bearer_token", "access_token", "username", "password")
 WAYS = "bearer_token, access_token, or username with password"
 
 
-def _auth(given: dict[str, str | None], one_time_code: AsyncOneTimeCode | None) -> HeaderAuth:
-    """The credentials: those given, by their arguments, or else those of the environment.
+def _auth(given: tuple[str | None, ...], one_time_code: AsyncOneTimeCode | None) -> HeaderAuth:
+    """The credentials: those given, in the order of `ARGUMENTS`, or else those of the environment.
 
     Raises:
         ConfigurationError: The key is missing, or half a pair, or a token in the environment, or there are two kinds.
     """
     source = ""
-    if all(value is None for value in given.values()):
-        variables = {argument: f"CLONE_GUARD_{argument.upper()}" for argument in ARGUMENTS}
-        *first, last = variables.values()
+    if all(value is None for value in given):
+        variables = [f"CLONE_GUARD_{argument.upper()}" for argument in ARGUMENTS]
+        *first, last = variables
         source = f" (from {', '.join(first)} and {last})"
-        given = {argument: os.environ.get(variable) or None for argument, variable in variables.items()}
-    api_key, bearer_token, access_token, username, password = (given[argument] for argument in ARGUMENTS)
+        given = tuple(os.environ.get(variable) or None for variable in variables)
+    api_key, bearer_token, access_token, username, password = given
     if api_key is None:
         raise ConfigurationError(f"api_key is missing: every request carries it, next to a token{source}")
     if (username is None) is not (password is None):
@@ -95,7 +95,7 @@ class CloneGuard(SyncClient, Resources):
         if iscoroutinefunction(one_time_code):
             raise ConfigurationError("one_time_code must be a plain function: only AsyncCloneGuard takes an async one")
         given = (api_key, bearer_token, access_token, username, password)
-        auth = _auth(dict(zip(ARGUMENTS, given, strict=True)), one_time_code)
+        auth = _auth(given, one_time_code)
         super().__init__(base_url, auth, http_client, options)
 
     def sign_out(self) -> None:
@@ -168,7 +168,7 @@ class AsyncCloneGuard(AsyncClient, AsyncResources):
         **options: Unpack[Options],
     ) -> None:
         given = (api_key, bearer_token, access_token, username, password)
-        auth = _auth(dict(zip(ARGUMENTS, given, strict=True)), one_time_code)
+        auth = _auth(given, one_time_code)
         super().__init__(base_url, auth, http_client, options)
 
     async def sign_out(self) -> None:

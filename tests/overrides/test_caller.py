@@ -7,10 +7,26 @@ from typing import Any
 
 import httpx
 import pytest
-from scanwire import AsyncCloudforceOne, InvalidArgumentError, RequestTimeoutError, ScanwireError, TransportError
+from scanwire import (
+    AsyncCloudforceOne,
+    CloudforceOne,
+    InvalidArgumentError,
+    RequestTimeoutError,
+    ResponseError,
+    ScanwireError,
+    TransportError,
+)
 from scanwire._caller import _check_page
+from scanwire._secrets import MASK
+from scanwire._version import __version__
+from scanwire.errors import BODY_LIMIT
+from scanwire_raw.cloudforce_one.api.scans import list_configs
+from scanwire_raw.runtime import UNSET
 
+from tests.overrides.both import KINDS, Kind, cloudforce_one, done
 from tests.overrides.support import Chunks, FakeClock, Script, answer, client_on
+
+LATE = "the deadline has passed"
 
 
 @pytest.mark.parametrize(
@@ -71,7 +87,7 @@ def test_what_every_request_says() -> None:
     assert str(request.url) == "https://api.cloudflare.com/client/v4/accounts/a/cloudforce-one/scans/config"
     assert request.headers["accept"] == "application/json"
     assert request.headers["accept-encoding"] == "gzip"
-    assert request.headers["user-agent"].startswith("scanwire/")
+    assert request.headers["user-agent"] == f"scanwire/{__version__}"
 
 
 def test_a_body_that_comes_too_slowly_is_late_although_each_chunk_comes_in_time() -> None:
@@ -83,9 +99,10 @@ def test_a_body_that_comes_too_slowly_is_late_although_each_chunk_comes_in_time(
             yield b" "
 
     script = Script(lambda: httpx.Response(200, stream=Chunks(chunks())))
-    with pytest.raises(RequestTimeoutError, match="the deadline has passed") as caught:
+    with pytest.raises(RequestTimeoutError) as caught:
         client_on(script, clock, deadline=10.0).scans.list_configs("a")
     assert clock.time == 1010
+    assert (str(caught.value), str(caught.value.__cause__)) == (f"list_configs: {LATE}", LATE)
     assert (caught.value.sent, caught.value.attempts) == (True, 1)
 
 
@@ -97,8 +114,9 @@ def test_a_deadline_that_has_passed_before_anything_is_sent(seconds: float) -> N
         clock.time += seconds
 
     script = Script(answer())
-    with pytest.raises(RequestTimeoutError, match="the deadline has passed") as caught:
+    with pytest.raises(RequestTimeoutError) as caught:
         client_on(script, clock, before_attempt=slow).scans.list_configs("a")
+    assert (str(caught.value), str(caught.value.__cause__)) == (f"list_configs: {LATE}", LATE)
     assert (caught.value.sent, script.requests) == (False, [])
 
     async def run() -> None:
@@ -112,13 +130,20 @@ def test_a_deadline_that_has_passed_before_anything_is_sent(seconds: float) -> N
 
 
 @pytest.mark.parametrize(
-    ("page", "per_page", "argument"),
-    [(-1, 10, "page"), (1, 0, "per_page"), (True, 10, "page"), (1, "10", "per_page"), (1.5, 10, "page")],
+    ("page", "per_page", "message"),
+    [
+        (-1, 10, "page: -1 must be at least 0"),
+        (1, 0, "per_page: 0 must be at least 1"),
+        (True, 10, "page: True is not valid: Expected `int`, got `bool`"),
+        (1, "10", "per_page: '10' is not valid: Expected `int`, got `str`"),
+        (1.5, 10, "page: 1.5 is not valid: Expected `int`, got `float`"),
+    ],
 )
-def test_a_page_is_checked_where_a_spec_does_not(page: Any, per_page: Any, argument: str) -> None:
+def test_a_page_is_checked_where_a_spec_does_not(page: Any, per_page: Any, message: str) -> None:
     with pytest.raises(InvalidArgumentError) as caught:
         _check_page(lambda number: {}, page, per_page)
-    assert caught.value.argument == argument
+    assert str(caught.value) == message
+    assert caught.value.argument == message.partition(":")[0]
     assert isinstance(caught.value, ScanwireError)
 
 
@@ -130,4 +155,47 @@ def test_the_first_page_is_tried_out_at_the_call() -> None:
         return {}
 
     _check_page(request, 0, 1)
-    assert asked == [0]
+    _check_page(request, UNSET, 1)
+    assert asked == [0, 1]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("left", "said"), [(0.5, "no answer in time (ReadTimeout)"), (0, LATE), (-1, LATE)])
+def test_an_answer_is_late_for_the_call_only_after_its_deadline(kind: Kind, left: float, said: str) -> None:
+    clock = FakeClock()
+
+    def times_out(request: httpx.Request) -> httpx.Response:
+        clock.time += 60 - left
+        raise httpx.ReadTimeout("x")
+
+    with pytest.raises(RequestTimeoutError) as caught:
+        done(cloudforce_one(kind, httpx.MockTransport(times_out), clock=clock, max_retries=0).scans.list_configs("a"))
+    assert str(caught.value) == f"list_configs: {said}"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_is_sent_as_a_form(kind: Kind) -> None:
+    script = Script(answer(404))
+    upload = cloudforce_one(kind, script).requests.assets.upload_detailed
+    assert done(upload("a", "3f0e4a5c-8f7e-4a53-9d5b-0a4b5a7d1c11", source=b"the file")).status_code == 404
+    (request,) = script.requests
+    assert request.headers["content-type"].startswith("multipart/form-data; boundary=")
+    assert b"\r\n\r\nthe file\r\n" in request.read()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_arguments_may_be_given_by_position(kind: Kind) -> None:
+    script = Script(answer())
+    caller = cloudforce_one(kind, script)._caller
+    assert done(caller.result(list_configs.OPERATION, "a")) == []
+    assert done(caller.detailed(list_configs.OPERATION, "a")).status_code == 200
+    assert [each.url.path.split("/")[4] for each in script.requests] == ["a", "a"]
+
+
+def test_of_a_long_body_twice_what_an_error_keeps_is_searched_for_secrets() -> None:
+    secret = "s" * 64
+    body = secret * (2 * BODY_LIMIT // len(secret)) + "x" * BODY_LIMIT
+    http = httpx.Client(transport=Script(lambda: httpx.Response(400, text=body)))
+    with pytest.raises(ResponseError) as caught:
+        CloudforceOne(api_token=secret, http_client=http).scans.list_configs("a")
+    assert caught.value.body == MASK.encode() * (2 * BODY_LIMIT // len(secret))

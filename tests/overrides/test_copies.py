@@ -64,6 +64,7 @@ def test_a_copy_shares_connections_credentials_and_the_rate_limit(kind: Kind) ->
     assert clock.slept == [9.0]
     assert [each.headers["authorization"] for each in sent] == ["Bearer secret-token"] * 2
     assert copy._carrier.http is cf._carrier.http
+    assert repr(copy) == repr(cf)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -88,7 +89,10 @@ WRONG: list[tuple[str, Any, str]] = [
     *[("deadline", value, SECONDS + "None") for value in (0, "60", float("inf"), float("nan"), False)],
     *[("max_retries", value, "must be a whole number from 0 on") for value in (-1, 1.0, "4", True, None)],
     *[("max_body_bytes", value, "must be a number of bytes from 0 on") for value in (-1, 1e6, None)],
-    *[(name, 7, "must be a function of an Attempt") for name in ("before_attempt", "after_attempt")],
+    *[
+        (name, 7, "must be a function of an Attempt that is not async, or None")
+        for name in ("before_attempt", "after_attempt")
+    ],
     *[("clock", value, "must be a Clock, with now, sleep and sleep_async") for value in (None, SystemClock.now, 7)],
 ]
 
@@ -100,9 +104,7 @@ def test_a_wrong_option_is_named_with_its_value_and_the_rule(kind: Kind, name: s
         for use in (partial(make, kind), make(kind).with_options):
             with pytest.raises(ConfigurationError) as found:
                 use(**{name: value})
-            message = str(found.value)
-            assert message.startswith(f"{name}: {value!r} ")
-            assert rule in message
+            assert str(found.value) == f"{name}: {value!r} {rule}"
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -253,6 +253,9 @@ def test_a_client_finds_out_once_for_each_operation_where_pages_begin(base: int)
         flaky.asked.clear()
         assert [each.id for each in client.requests.list("a")] == ALL
         assert flaky.asked == asked
+    flaky.asked.clear()
+    assert [each.id for each in client.with_options(max_retries=0).requests.list("a")] == ALL
+    assert flaky.asked == first
     assert next(client.requests.list("b", page=3).pages()).number == 3
 
 

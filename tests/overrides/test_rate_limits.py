@@ -13,9 +13,10 @@ from typing import Any
 import httpx
 import pytest
 from scanwire import AsyncCloudforceOne, CloudforceOne, RateLimitError, TransportError
-from scanwire._rate_limits import ASK_AGAIN, LONGEST_BLOCK, RateLimits
+from scanwire._rate_limits import ASK_AGAIN, RateLimits
 from scanwire.errors import ScanwireError, error_for
 
+from tests.overrides.both import KINDS, Kind, cloudforce_one, done
 from tests.overrides.support import GOOD, FakeClock, Script, answer, client_on
 
 
@@ -119,11 +120,18 @@ def test_a_call_that_would_have_to_wait_too_long_is_not_sent() -> None:
     script = Script(answer(200, GOOD, ratelimit='"default";r=0;t=300'))
     client = client_on(script, clock, deadline=60.0)
     assert client.scans.list_configs("a") == []
-    for waited, left in ((0, 300), (100, 200), (239.5, 61)):
+    for waited, left in ((0, 300), (100, 200), (239.5, 61), (240, 60)):
         clock.time = 1000 + waited
-        with pytest.raises(RateLimitError, match="not sent") as caught:
+        with pytest.raises(RateLimitError) as caught:
             client.scans.list_configs("a")
+        said = "not sent: the server's rate limit leaves no request within the deadline"
+        assert str(caught.value) == f"list_configs: HTTP 429: {said} (come back in {left} s)"
         assert (caught.value.status_code, caught.value.retry_after, caught.value.attempts) == (429, left, 0)
+        assert (caught.value.operation, caught.value.body) == ("list_configs", b"")
+    hasty = client.with_options(deadline=0.25)
+    clock.time = 1000 + 299.5
+    with pytest.raises(RateLimitError, match="not sent"):
+        hasty.scans.list_configs("a")
     assert clock.waits == []
     assert len(script.requests) == 1
     clock.time = 1000 + 250
@@ -139,13 +147,16 @@ def test_a_call_that_was_sent_tells_so_when_a_limit_ends_it() -> None:
     assert (caught.value.attempts, caught.value.errors) == (1, ())
 
 
-def test_what_the_server_said_stands_in_the_errors_of_those_who_were_not_sent() -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_the_server_said_stands_in_the_errors_of_those_who_were_not_sent(kind: Kind) -> None:
     refused = {"success": False, "errors": [{"code": 10429, "message": "too many"}]}
-    client = client_on(Script(answer(429, refused, retry_after="300")), FakeClock())
+    script = Script(answer(429, refused, retry_after="300"))
+    client = cloudforce_one(kind, script, clock=FakeClock())
     for _ in range(2):
         with pytest.raises(RateLimitError, match="10429 too many") as caught:
-            client.scans.list_configs("a")
+            done(client.scans.list_configs("a"))
         assert caught.value.retry_after == 300
+    assert len(script.requests) == 1
 
 
 def refused(limits: RateLimits, clock: FakeClock, **headers: str) -> None:
@@ -208,13 +219,43 @@ def test_the_next_window_is_taken_to_grant_what_the_last_one_was_seen_to() -> No
     assert [limits.enter(clock.now()) for _ in range(11)] == [0] * 10 + [ASK_AGAIN]
 
 
-def test_rounding_does_not_make_a_new_window() -> None:
+@pytest.mark.parametrize(("later", "left"), [(0.75, 1), (1.0, 1), (1.25, 9)])
+def test_rounding_does_not_make_a_new_window(later: float, left: int) -> None:
     limits, clock = RateLimits(), FakeClock()
     seen(limits, clock, {"ratelimit": "r=1;t=30"})
-    clock.time += 0.9
+    clock.time += later
     seen(limits, clock, {"ratelimit": "r=9;t=30"})
+    assert [limits.enter(clock.now()) for _ in range(left + 1)] == [0] * left + [ASK_AGAIN]
+
+
+def test_of_the_ends_that_are_named_for_a_window_the_latest_counts() -> None:
+    limits, clock = RateLimits(), FakeClock()
+    seen(limits, clock, {"ratelimit": "r=5;t=30"})
+    clock.time += 0.75
+    seen(limits, clock, {"ratelimit": "r=0;t=30"})
+    assert limits.enter(clock.now()) == 30
+
+
+def test_who_comes_at_the_end_of_a_block_tells_of_the_next_window() -> None:
+    limits, clock = RateLimits(), FakeClock()
     assert limits.enter(clock.now()) == 0
-    assert limits.enter(clock.now()) > 0
+    with limits.in_flight(clock) as late:
+        refused(limits, clock, retry_after="10")
+        clock.time += 10
+        late.headers = {"ratelimit": "r=5;t=30"}
+    assert [limits.enter(clock.now()) for _ in range(6)] == [0] * 5 + [ASK_AGAIN]
+
+
+def test_where_the_end_of_a_window_is_unknown_one_asks_again_as_long_as_somebody_is_under_way() -> None:
+    limits, clock = RateLimits(), FakeClock()
+    assert [limits.enter(clock.now()) for _ in range(2)] == [0, 0]
+    refused(limits, clock, retry_after="10")
+    with limits.in_flight(clock):
+        clock.time += 10
+        with limits.in_flight(clock):
+            assert limits.enter(clock.now()) == ASK_AGAIN
+        assert limits.enter(clock.now()) == ASK_AGAIN
+    assert limits.enter(clock.now()) == 0
 
 
 def test_what_came_to_nothing_may_have_been_counted() -> None:
@@ -238,7 +279,7 @@ def test_what_is_under_way_counts_until_it_ends_however_it_ends(error: BaseExcep
     limits, clock = RateLimits(), FakeClock()
     seen(limits, clock, {"ratelimit": "r=2;t=30"})
     assert limits.enter(clock.now()) == limits.enter(clock.now()) == 0
-    assert limits.enter(clock.now()) == ASK_AGAIN
+    assert limits.enter(clock.now()) == 0.2
     for _ in range(2):
         with pytest.raises(type(error)), limits.in_flight(clock):
             raise error
@@ -263,8 +304,8 @@ def test_a_limit_of_which_the_answers_no_longer_speak_is_forgotten() -> None:
 def test_no_block_is_believed_for_longer_than_an_hour() -> None:
     limits, clock = RateLimits(), FakeClock()
     refused(limits, clock, retry_after="9" * 30)
-    assert limits.enter(clock.now()) == LONGEST_BLOCK
-    clock.time += LONGEST_BLOCK
+    assert limits.enter(clock.now()) == 3600
+    clock.time += 3600
     assert limits.enter(clock.now()) == 0
 
 

@@ -113,8 +113,8 @@ def test_a_detailed_call_returns_the_redirect_unless_its_body_is_lost() -> None:
 
 def test_a_redirect_is_not_tried_again() -> None:
     sent = list[httpx.Request]()
-    assert refused(False, answering(302, "https://elsewhere.test:port/", sent)).attempts == 1
-    assert len(sent) == 1
+    error = refused(False, answering(302, "https://elsewhere.test:port/", sent))
+    assert (error.attempts, error.body, len(sent)) == (1, b"", 1)
 
 
 def test_a_client_of_yours_decides_neither_the_place_nor_the_credentials() -> None:

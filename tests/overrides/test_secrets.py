@@ -45,6 +45,7 @@ from scanwire._secrets import MASK, QuietURL, Secret, disarm, given_secrets, hid
 from scanwire_raw.clone_guard.api.auth import sign_in
 from scanwire_raw.clone_guard.api.user import disable_mfa
 
+from .both import KINDS, Kind, cloudforce_one, done
 from .test_schemes import operations
 
 PORTAL = "https://portal.test"
@@ -500,14 +501,10 @@ def repeating_server() -> Iterator[str]:
         listener.close()
 
 
-def test_nothing_that_is_logged_on_the_way_shows_a_credential() -> None:
-    with (
-        repeating_server() as url,
-        everything_logged() as lines,
-        CloudforceOne(api_token=SECRET, base_url=url) as client,
-        pytest.raises(InvalidRequestError) as caught,
-    ):
-        client.scans.list_configs("a")
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_that_is_logged_on_the_way_shows_a_credential(kind: Kind) -> None:
+    with repeating_server() as url, everything_logged() as lines, pytest.raises(InvalidRequestError) as caught:
+        done(cloudforce_one(kind, api_token=SECRET, base_url=url).scans.list_configs("a"))
     logged = "\n".join(lines)
     assert "httpcore.http11: receive_response_headers.complete" in logged
     assert "httpx: HTTP Request: GET" in logged

@@ -240,7 +240,9 @@ def test_the_function_of_an_async_client_may_be_async(server: Server) -> None:
     guard.create()
     guard.close()
     assert server.sign_ins() == 2
-    with pytest.raises(ConfigurationError, match="only AsyncCloneGuard takes an async one"):
+    with pytest.raises(
+        ConfigurationError, match=r"^one_time_code must be a plain function: only AsyncCloneGuard takes an async one$"
+    ):
         Guard(CloneGuard, server, CAREFUL, one_time_code=one_time_code)
 
 
@@ -538,9 +540,10 @@ def test_signing_out_with_other_credentials(new: New, server: Server) -> None:
     with pytest.raises(AuthenticationError):
         guard.create()
     count = len(server.requests)
-    for settings in ({"access_token": "t"}, {}):
-        with pytest.raises(ConfigurationError, match="sign_out needs api_key with bearer_token"):
+    for settings, own in (({"access_token": "t"}, "access_token, api_key"), ({}, "api_key")):
+        with pytest.raises(ConfigurationError) as caught:
             new(**{"username": None, "password": None, **settings}).sign_out()
+        assert str(caught.value) == f"sign_out needs api_key with bearer_token, and the client has {own}"
     assert len(server.requests) == count
 
 
@@ -708,3 +711,19 @@ def test_an_error_of_the_call_itself_is_that_of_the_call(new: New, server: Serve
     with pytest.raises(NotFoundError, match="get_target"):
         guard.do(lambda client: client.experimental.targets.get(UNKNOWN))
     assert server.sign_ins() == 1
+
+
+@pytest.mark.parametrize("token", ["the-first-token", "the first token"])
+def test_a_token_that_was_given_up_meanwhile_is_not_shown_either(new: New, server: Server, token: str) -> None:
+    guard = new()
+
+    def before(request: httpx.Request) -> httpx.Response | None:
+        if request.url.path == "/auth/sign_in":
+            return httpx.Response(200, json={"token": token})
+        guard.client._carrier.auth.forget()
+        return httpx.Response(400, text=f"what is {request.headers['authorization']}?")
+
+    server.before = before
+    with pytest.raises(InvalidRequestError) as caught:
+        guard.create()
+    assert caught.value.body == b"what is Bearer [secure]?"

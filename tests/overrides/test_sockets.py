@@ -28,6 +28,7 @@ from scanwire import (
     UndecodableResponseError,
 )
 from scanwire._deadlines import bound_sockets, ends_by
+from scanwire._handshakes import close_broken_handshakes
 
 from contract_tests.client.wire import KINDS, Kind
 from tests.overrides.sockets import Behaviour, Raw, reset, send_and_close, serving
@@ -367,6 +368,7 @@ def test_a_client_of_the_users_own_is_left_as_it_is_and_still_has_bounded_bodies
 
 def test_each_wait_on_a_socket_is_bounded_by_what_is_left() -> None:
     given: list[tuple[str, Any]] = []
+    context = ssl.create_default_context()
 
     class Stream(httpcore.NetworkStream):
         def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
@@ -382,7 +384,7 @@ def test_each_wait_on_a_socket_is_bounded_by_what_is_left() -> None:
         def start_tls(
             self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
         ) -> httpcore.NetworkStream:
-            given.append((f"tls {server_hostname}", timeout))
+            given.append((f"tls {ssl_context is context} {server_hostname}", timeout))
             return self
 
         def get_extra_info(self, info: str) -> Any:
@@ -398,7 +400,6 @@ def test_each_wait_on_a_socket_is_bounded_by_what_is_left() -> None:
         pool._network_backend = Backend()
         bound_sockets(http)
         backend = pool._network_backend
-        context = ssl.create_default_context()
 
         def all_waits(timeout: float | None) -> list[float | None]:
             given.clear()
@@ -406,11 +407,11 @@ def test_each_wait_on_a_socket_is_bounded_by_what_is_left() -> None:
             secured = stream.start_tls(context, "name", timeout)
             secured.write(b"x" * 20_000, timeout)
             secured.read(10, timeout)
-            assert secured.get_extra_info("socket") == "socket"
+            assert [secured.get_extra_info(info) for info in ("socket", "is_readable")] == ["socket", "is_readable"]
             secured.close()
             assert [name for name, _ in given] == [
                 "connect h 1 ('local', [(1, 2, 3)])",
-                *("tls name", "write 16384", "write 3616", "read", "close"),
+                *("tls True name", "write 16384", "write 3616", "read", "close"),
             ]
             return [value for _, value in given[:-1]]
 
@@ -426,7 +427,7 @@ def test_each_wait_on_a_socket_is_bounded_by_what_is_left() -> None:
         assert all_waits(30) == [30] * 5
         stream = backend.connect_tcp("h", 1)
         with ends_by(lambda: 0.0):
-            with pytest.raises(httpcore.ConnectTimeout, match="the deadline has passed"):
+            with pytest.raises(httpcore.ConnectTimeout, match=r"^the deadline has passed$"):
                 backend.connect_tcp("h", 1, 5)
             with pytest.raises(httpcore.ConnectTimeout):
                 stream.start_tls(context, "h", 5)
@@ -434,3 +435,80 @@ def test_each_wait_on_a_socket_is_bounded_by_what_is_left() -> None:
                 stream.read(1, 5)
             with pytest.raises(httpcore.WriteTimeout):
                 stream.write(b"x", 5)
+
+
+def test_what_there_is_to_read_while_an_answer_is_awaited_is_the_answer() -> None:
+    """And no sign that the server has closed the connection."""
+
+    class Stream(httpcore.MockStream):
+        def get_extra_info(self, info: str) -> Any:
+            return info == "is_readable"
+
+    class Backend(httpcore.MockBackend):
+        def connect_tcp(self, *args: Any, **kwargs: Any) -> httpcore.NetworkStream:
+            return Stream([b"the answer"])
+
+    with httpx.Client() as http:
+        pool = http._transport._pool  # type: ignore[attr-defined]
+        pool._network_backend = Backend([])
+        bound_sockets(http)
+        stream = pool._network_backend.connect_tcp("h", 1)
+    assert stream.get_extra_info("is_readable")
+    stream.write(b"the request")
+    assert not stream.get_extra_info("is_readable")
+    stream.read(10)
+    assert stream.get_extra_info("is_readable")
+
+
+def test_a_connection_of_an_async_client_gets_what_httpcore_says() -> None:
+    given: list[tuple[Any, ...]] = []
+
+    class Stream(httpcore.AsyncNetworkStream):
+        async def read(self, *args: Any) -> bytes:
+            given.append(("read", *args))
+            return b"read"
+
+        async def write(self, *args: Any) -> None:
+            given.append(("write", *args))
+
+        async def aclose(self) -> None:
+            given.append(("close",))
+
+        async def start_tls(self, *args: Any) -> httpcore.AsyncNetworkStream:
+            given.append(("tls", *args))
+            return self
+
+        def get_extra_info(self, info: str) -> Any:
+            return info
+
+    class Backend(httpcore.AsyncNetworkBackend):
+        async def connect_tcp(self, *args: Any, **kwargs: Any) -> httpcore.AsyncNetworkStream:
+            given.append(("connect", *args, kwargs))
+            return Stream()
+
+    context = ssl.create_default_context()
+
+    async def run() -> None:
+        async with httpx.AsyncClient() as http:
+            pool = http._transport._pool  # type: ignore[attr-defined]
+            pool._network_backend = Backend()
+            close_broken_handshakes(http)
+            stream = await pool._network_backend.connect_tcp("h", 1, 2.0, "local", [(1, 2, 3)])
+            assert stream.get_extra_info("socket") == "socket"
+            await stream.start_tls(context, "name", 3.0)
+            await stream.write(b"x", 4.0)
+            assert await stream.read(10, 5.0) == b"read"
+            await stream.aclose()
+
+    asyncio.run(run())
+    assert given == [
+        ("connect", "h", 1, 2.0, "local", [(1, 2, 3)], {}),
+        *(("tls", context, "name", 3.0), ("write", b"x", 4.0), ("read", 10, 5.0), ("close",)),
+    ]
+
+
+@pytest.mark.parametrize("client", [CloudforceOne(api_token="t"), AsyncCloudforceOne(api_token="t")])
+def test_as_many_connections_are_kept_as_may_be_open(client: CloudforceOne | AsyncCloudforceOne) -> None:
+    """httpcore could close one that a thread is about to use."""
+    pool = client._carrier.http._transport._pool  # type: ignore[union-attr]
+    assert (pool._max_connections, pool._max_keepalive_connections) == (100, 100)
