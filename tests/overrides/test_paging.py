@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import threading
 import warnings
@@ -349,7 +350,7 @@ def test_an_abandoned_iterator_cancels_what_it_fetches_ahead(how: str) -> None:
     assert sorted(cancelled)[:2] == [3, 4]
 
 
-def test_an_iterator_that_outlives_its_loop_has_nothing_to_cancel() -> None:
+def test_an_iterator_that_outlives_its_loop_has_nothing_to_cancel(caplog: pytest.LogCaptureFixture) -> None:
     flaky = Flaky({4: httpx.Response(501)}, info="counted")
 
     async def run() -> AsyncIterator[Any]:
@@ -364,6 +365,8 @@ def test_an_iterator_that_outlives_its_loop_has_nothing_to_cancel() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         del pages
+    gc.collect()
+    assert [each for each in caplog.records if each.name == "asyncio"] == []
 
 
 def test_threads_fetch_ahead_too_and_are_given_up_with_the_iterator() -> None:
