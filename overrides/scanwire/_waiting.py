@@ -170,11 +170,13 @@ class WaitUntilDone(Wait["Scan"]):
 
     def _is_over(self, seen: Scan) -> bool:
         status = self._progress.status
-        reason = ENDED.get(status or "")
+        if status is None:
+            return False
+        reason = ENDED.get(status)
         scheduled = isinstance(getattr(seen.attributes, "schedule_next_time", None), str)
         if status == "new" and not scheduled and self._elapsed() >= SETTLING:
             reason = "nobody has started it, and it has no schedule"
-        if status is not None and reason is not None:
+        if reason is not None:
             raise ScanFailedError(f"scan {seen.id}: {reason} (status {status})", status, seen)
         return status == "done"
 

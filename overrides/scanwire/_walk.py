@@ -104,7 +104,7 @@ class Walk(Generic[ItemT]):
         self._moved |= changed
         if items:
             self._lengths = (max(self._lengths[0], len(items)), len(items))
-        nameless = bool(keys) and isinstance(keys[0], bytes)
+        nameless = bool(keys) and isinstance(keys[0], tuple)
         anchored = number == self._first or any(
             key in self._seen and key not in self._held and key not in self._run for key in keys
         )
@@ -220,8 +220,8 @@ def _keys(items: Sequence[object]) -> list[object]:
     keys = [_key(item) for item in items]
     if None not in keys:
         return keys
-    page = blake2b(msgspec.json.encode(items), digest_size=16).digest()
-    return [page + index.to_bytes(4) for index in range(len(items))]
+    page = blake2b(msgspec.json.encode(items)).digest()
+    return [(page, index) for index in range(len(items))]
 
 
 def _key(item: object) -> object:

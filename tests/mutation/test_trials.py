@@ -49,6 +49,16 @@ def ends(n):
 
 def untested():
     return 5
+
+
+def third():
+    from .late import three
+
+    return three()
+"""
+LATE = """
+def three():
+    return 3
 """
 TESTS = """
 import pytest
@@ -67,6 +77,10 @@ def test_last(n):
 
 def test_ends():
     assert m.ends(1) == 0
+
+
+def test_third():
+    assert m.third() == 3
 """
 SCRIPT = """
 import json, os, sys
@@ -82,7 +96,8 @@ if __name__ == "__main__":
     subject.work.mkdir()
     os.environ["MUTATION_TIMES"] = str(subject.work / "times.json")
     reach = trials.measure(subject)
-    found = [each for each in edits(root / "src" / "small" / "m.py") if each.change.after in sys.argv[1:]]
+    both = [each for name in ("m.py", "late.py") for each in edits(root / "src" / "small" / name)]
+    found = [each for each in both if each.change.after in sys.argv[1:]]
     console = Console(file=sys.stderr)
     mutants = trials.try_all(subject, found, reach, console)
     print( json.dumps([[*each.change, each.outcome] for each in mutants]))
@@ -98,6 +113,8 @@ OUTCOMES = {
     "return n - 1": "killed",
     "n -= 2": "timeout",
     "return 6": "no tests",
+    # What is imported only as a test runs.
+    "return 4": "killed",
 }
 
 
@@ -119,6 +136,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "src" / "small").mkdir(parents=True)
     (tmp_path / "src" / "small" / "__init__.py").touch()
     (tmp_path / "src" / "small" / "m.py").write_text(dedent(MODULE))
+    (tmp_path / "src" / "small" / "late.py").write_text(dedent(LATE))
     (tmp_path / "test_m.py").write_text(dedent(TESTS))
     return tmp_path
 

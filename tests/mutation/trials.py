@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import gc
+import importlib
 import os
 import resource
 import shlex
@@ -187,6 +188,9 @@ class _Forks:
         if session.testsfailed:
             raise session.Interrupted("the tests cannot be collected")
         durations = times()
+        # The tests may import a module only as they run.
+        for module in sorted({edit.change.module for edit in self.edits}):
+            importlib.import_module(f"{self.subject.package.name}.{module}".removesuffix(".__init__"))
         functions = _Functions(self.subject.package)
         running: dict[int, int] = {}
         gc.collect()

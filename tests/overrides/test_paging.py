@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import threading
 import warnings
@@ -352,7 +353,7 @@ def test_an_abandoned_iterator_cancels_what_it_fetches_ahead(how: str) -> None:
     assert sorted(cancelled)[:2] == [3, 4]
 
 
-def test_an_iterator_that_outlives_its_loop_has_nothing_to_cancel() -> None:
+def test_an_iterator_that_outlives_its_loop_has_nothing_to_cancel(caplog: pytest.LogCaptureFixture) -> None:
     flaky = Flaky({4: httpx.Response(501)}, info="counted")
 
     async def run() -> AsyncIterator[Any]:
@@ -367,6 +368,8 @@ def test_an_iterator_that_outlives_its_loop_has_nothing_to_cancel() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         del pages
+    gc.collect()
+    assert [each for each in caplog.records if each.name == "asyncio"] == []
 
 
 def test_threads_fetch_ahead_too_and_are_given_up_with_the_iterator() -> None:
@@ -387,12 +390,28 @@ def test_threads_fetch_ahead_too_and_are_given_up_with_the_iterator() -> None:
     assert sorted(flaky.asked) == [1, 2, 3, 4, 5]
 
 
-@pytest.mark.parametrize("prefetch", [-1, 17, "2", None, 1.5])
-def test_a_bad_prefetch_raises_at_the_call(prefetch: Any) -> None:
+@pytest.mark.parametrize(
+    ("prefetch", "message"),
+    [
+        (-1, "prefetch: -1 must be from 0 to 16"),
+        (17, "prefetch: 17 must be from 0 to 16"),
+        ("2", "prefetch: '2' is not valid: Expected `int`, got `str`"),
+        (None, "prefetch: None is not valid: Expected `int`, got `null`"),
+        (1.5, "prefetch: 1.5 is not valid: Expected `int`, got `float`"),
+    ],
+)
+def test_a_bad_prefetch_raises_at_the_call(prefetch: Any, message: str) -> None:
     pages = CloudforceOne(api_token="t").requests.list("a")
-    with pytest.raises(InvalidArgumentError, match="prefetch") as caught:
+    with pytest.raises(InvalidArgumentError) as caught:
         pages.pages(prefetch=prefetch)
-    assert caught.value.value == prefetch
+    assert str(caught.value) == message
+    assert (caught.value.argument, caught.value.value) == ("prefetch", prefetch)
+
+
+@pytest.mark.parametrize("prefetch", [0, 16])
+def test_up_to_16_pages_may_be_fetched_ahead(prefetch: int) -> None:
+    pages = Flaky({}, info="counted").client().requests.list("a", page=1).pages(prefetch=prefetch)
+    assert [each.number for each in pages] == [1, 2, 3, 4, 5]
 
 
 @pytest.mark.parametrize(

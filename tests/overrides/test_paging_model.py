@@ -348,19 +348,20 @@ def test_a_server_that_answers_anything_is_asked_a_bounded_number_of_times(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_an_unchanging_list_is_read_in_as_many_requests_as_it_has_pages(kind: Kind) -> None:
-    known = {"first": 1, "per_page": 10}
+@pytest.mark.parametrize("base", [0, 1])
+def test_an_unchanging_list_is_read_in_as_many_requests_as_it_has_pages(kind: Kind, base: int) -> None:
+    known = {"first": base, "per_page": 10}
     asked = {}
     for told in (*TRUE, "a page too many"):
         for total in (0, 7, 10, 25, 30):
-            server = Server(list(range(total)), told=told)
+            server = Server(list(range(total)), base=base, told=told)
             read(server, kind, **known)
             asked[told, total] = len(server.asked)
     assert [asked["right", total] for total in (0, 7, 10, 25, 30)] == [1, 1, 1, 3, 3]
     assert [asked["items only", total] for total in (0, 7, 10, 25, 30)] == [1, 1, 2, 3, 4]
-    # One more where it is not counted, since a short page may be one of many.
+    # One more where it is not counted, since a short page may be one of many, and an empty page 0 may be none.
     for told in ("pages only", "nothing", "a page too many"):
-        assert [asked[told, total] for total in (0, 7, 10, 25, 30)] == [1, 2, 2, 4, 4]
+        assert [asked[told, total] for total in (0, 7, 10, 25, 30)] == [2 - base, 2, 2, 4, 4]
 
 
 @pytest.mark.parametrize("kind", KINDS)

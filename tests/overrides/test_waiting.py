@@ -142,7 +142,7 @@ def test_a_scan_goes_through_its_statuses(world: World) -> None:
 def test_a_scan_that_fails_is_an_error(world: World) -> None:
     scan_id = world.scan("gateway.invalid")
     done(world.cg.experimental.scans.start(scan_id))
-    with pytest.raises(ScanFailedError, match=f"scan {scan_id}: it failed") as found:
+    with pytest.raises(ScanFailedError) as found:
         done(world.cg.wait_until_done(scan_id, on_progress=world.seen.append))
     assert found.value.status == world.seen[-1].status == "internal_error"
     assert found.value.scan.id == scan_id
@@ -199,8 +199,10 @@ def at_poll(world: World, number: int, act: Callable[[], None], progress: Progre
 
 
 def test_a_scan_that_nobody_starts_needs_somebody(world: World) -> None:
-    with pytest.raises(ScanFailedError, match="nobody has started it") as found:
-        done(world.cg.wait_until_done(world.scan()))
+    scan_id = world.scan()
+    with pytest.raises(ScanFailedError) as found:
+        done(world.cg.wait_until_done(scan_id))
+    assert str(found.value) == f"scan {scan_id}: nobody has started it, and it has no schedule (status new)"
     assert found.value.status == "new"
     assert 30 <= sum(world.clock.slept) <= 60
 
@@ -213,6 +215,14 @@ def test_a_scan_may_be_started_a_little_later(world: World) -> None:
 
 
 ON_THE_WAY = {"requested", "queued", "running", "stop_requested", "stop_waiting", "stop_requested_giveup"}
+ENDED = {
+    "stopped": "it was stopped",
+    "internal_error": "it failed",
+    "delete_requested": "it is being deleted",
+    "delete_waiting": "it is being deleted",
+    "delete_ultimate_requested": "it is being deleted",
+    "delete_ultimate_waiting": "it is being deleted",
+}
 
 
 @pytest.mark.parametrize("status", guard_models.ScanStatus)
@@ -232,6 +242,8 @@ def test_what_each_status_means(world: World, status: str) -> None:
         assert ended[0].last == scan
         assert ended[0].progress.status == status
         assert str(ended[0]).endswith(f"status {status}")
+    if isinstance(ended[0], ScanFailedError):
+        assert str(ended[0]) == f"scan {scan.id}: {ENDED[status]} (status {status})"
 
 
 def scans(*statuses: Any, **attributes: Any) -> list[httpx.Response]:
@@ -269,10 +281,31 @@ def test_a_new_scan_with_a_schedule_is_waited_for(kind: Kind) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("answers", "error"), [(scans("new"), ScanFailedError), (scans(), NotFoundError)])
+@pytest.mark.parametrize(("taken", "polls"), [(29, 2), (30, 1)])
+def test_a_scan_has_half_a_minute_to_be_known_and_started(
+    kind: Kind, answers: list[httpx.Response], error: type[ScanwireError], taken: float, polls: int
+) -> None:
+    clock, sent = FakeClock(), list[httpx.Request]()
+    transport = playing(answers or [httpx.Response(200, json={"data": [], "meta": {}})], sent)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        clock.time += taken
+        return transport.handle_request(request)
+
+    with pytest.raises(error):
+        done(clone_guard(kind, httpx.MockTransport(answer), clock=clock).wait_until_done(SCAN))
+    assert len(sent) == polls
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_scan_of_another_id_is_not_taken_for_it(kind: Kind) -> None:
     other = httpx.Response(200, json={"data": [{"id": SCAN[:-1] + "2", "attributes": {"status": "done"}}], "meta": {}})
-    with pytest.raises(NotFoundError):
+    with pytest.raises(NotFoundError) as found:
         done(clone_guard(kind, playing([other], []), clock=FakeClock()).wait_until_done(SCAN))
+    assert str(found.value) == f"list_scans: HTTP 200: no scan has the id {SCAN}"
+    error = found.value
+    assert (error.operation, error.status_code, error.headers, error.body) == ("list_scans", 200, {}, b"")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -333,14 +366,15 @@ def test_wrong_arguments_are_found_before_anything_is_sent(kind: Kind) -> None:
 
     async def asynchronous(_: Progress) -> None: ...
 
-    for name, value in [
-        *[("deadline", each) for each in (0, -1.5, True, "60", float("nan"), float("inf"))],
-        *[("on_progress", each) for each in ("print", asynchronous)],
+    number, function = "must be a number of seconds above 0, or None", "must be a function that is not async, or None"
+    for name, rule, value in [
+        *[("deadline", number, each) for each in (0, -1.5, True, "60", float("nan"), float("inf"))],
+        *[("on_progress", function, each) for each in ("print", asynchronous)],
     ]:
         for call in (partial(cf.wait_for_results, "a", "c"), partial(cg.wait_until_done, SCAN)):
             with pytest.raises(InvalidArgumentError) as found:
                 done(call(**{name: value}))
-            assert (found.value.argument, found.value.value) == (name, value)
+            assert (found.value.argument, found.value.value, found.value.rule) == (name, value, rule)
     for wrong in ("not-a-uuid", 7, None):
         with pytest.raises(InvalidArgumentError) as found:
             done(cg.wait_until_done(wrong))
@@ -458,6 +492,15 @@ def test_who_may_only_come_back_after_the_deadline_is_told_at_once(kind: Kind) -
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_who_may_come_back_just_in_time_does(kind: Kind) -> None:
+    clock, sent = FakeClock(), list[httpx.Request]()
+    answers = [envelope(None, 429, {"retry-after": "198"}), envelope(PORTS)]
+    cf = cloudforce_one(kind, playing(answers, sent), clock=clock, max_retries=0)
+    assert done(cf.wait_for_results("a", "c", deadline=200))
+    assert clock.slept == [198]
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_clients_own_deadline_holds_for_each_poll(kind: Kind) -> None:
     sent, sent_by_the_other = list[httpx.Request](), list[httpx.Request]()
     cf = cloudforce_one(kind, playing([envelope({})], sent), clock=FakeClock(), deadline=3.0, timeout=100)
@@ -509,6 +552,7 @@ def test_errors_of_waits_survive_pickling(error: ScanwireError) -> None:
     assert (str(copy), vars(copy)) == (str(error), vars(error))
 
 
-def test_progress_cannot_be_changed() -> None:
+def test_progress_tells_nothing_by_default_and_cannot_be_changed() -> None:
+    assert Progress(0.0, 1) == Progress(0.0, 1, status=None, results=None, error=None)
     with pytest.raises(AttributeError):
         Progress(0.0, 1).polls = 2  # type: ignore[misc]
