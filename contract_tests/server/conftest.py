@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -47,8 +46,9 @@ def run(request: pytest.FixtureRequest) -> Iterator[Run]:
     """The run; at its end the server is cleaned."""
     run = session_run(request.config)
     settings = run.settings
+    workers = getattr(request.config, "workerinput", {}).get("workercount", 1)
     # The workers of pytest-xdist keep to what was said together.
-    budget = budget_for(settings, run.reached).split(int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+    budget = budget_for(settings, run.reached).split(workers)
     try:
         if settings.live:
             preflight(settings, budget=budget)
