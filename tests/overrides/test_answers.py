@@ -126,7 +126,7 @@ def test_a_compressed_body_that_says_nothing_without_end() -> None:
     assert all(wanted[:-2])
     assert "more than 100 bytes" in found.answer().flaw
     # So much, and not a byte more.
-    whole = b"".join(chunks)[: 100 + WRAPPING]
+    whole = b"".join(chunks)[: 100 + 65536]
     assert body([whole, b"\x00"], 100, content_encoding="gzip")[1] == [True, True, False]
 
 
