@@ -292,7 +292,7 @@ def test_the_text_of_a_body_that_cannot_be_decoded_is_bounded() -> None:
         kind: Literal["a"]
 
     operation = attrs.evolve(cast("Any", list_configs.OPERATION), envelope=Envelope)
-    reply = Answer(200, httpx.Headers(), b'{"kind":"' + b"x" * 300 + b'"}')
+    reply = Answer(200, httpx.Headers(), b'{"kind":"' + b"x" * 300 + b'"}', "")
     with pytest.raises(UndecodableResponseError) as found:
         payload(operation, reply)
     said = f"Invalid enum value '{'x' * 300}'"[:200]
@@ -316,7 +316,7 @@ def test_a_page_tells_how_many_there_are() -> None:
         (list_scans.OPERATION, {"data": [], "meta": {"total_count": -1}}, Totals(None, None)),
         (list_scans.OPERATION, {"data": []}, Totals(None, None)),
     ):
-        found = page_of(cast("Any", operation), Answer(200, httpx.Headers(), json.dumps(document).encode()))
+        found = page_of(cast("Any", operation), Answer(200, httpx.Headers(), json.dumps(document).encode(), ""))
         assert found == ([], totals)
 
 
