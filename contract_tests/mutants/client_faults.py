@@ -366,7 +366,7 @@ def _repeated(original: Any) -> Any:
 def _followed(original: Any) -> Any:
     def exchange(self: Any, call: Any, attempt: Any) -> Answer:
         response = self.http.send(self.build(self.http, call, attempt), auth=None)
-        return Answer(response.status_code, response.headers, response.content)
+        return Answer(response.status_code, response.headers, response.content, "")
 
     return exchange
 

@@ -42,7 +42,7 @@ class Answer:
     status_code: int
     headers: httpx.Headers
     content: bytes
-    flaw: str = ""
+    flaw: str
 
     @property
     def is_success(self) -> bool:
@@ -183,7 +183,7 @@ def _result(operation: Operation[P, Any, EnvelopeT, ResultT], envelope: Envelope
 
 class _Flag(msgspec.Struct):
     # As it is written: of several it is the last that counts, whatever the others are.
-    success: msgspec.Raw = msgspec.Raw(b"true")
+    success: msgspec.Raw = msgspec.Raw()
 
 
 def _says_failure(body: bytes) -> bool:

@@ -87,6 +87,7 @@ def test_no_text_is_too_odd() -> None:
         ({"ratelimit": "r=\u0661;t=5"}, None),
         ({"ratelimit-remaining": "4", "ratelimit-reset": "7"}, (4, 7)),
         ({"x-ratelimit-remaining": " 4 ", "x-ratelimit-reset": "7"}, (4, 7)),
+        ({"x-ratelimit-remaining": "\u0664", "x-ratelimit-reset": "7"}, None),
         ({"x-ratelimit-remaining": "4"}, None),
         ({"x-ratelimit-reset": "7"}, None),
         ({"x-ratelimit-remaining": "4", "x-ratelimit-reset": "1.5"}, None),

@@ -16,7 +16,6 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind
 from scanwire import Attempt
-from scanwire._observing import ATTEMPT
 from scanwire.telemetry import async_request_hook, request_hook
 
 from tests.overrides.both import KINDS, FakeClock, Kind, clone_guard, cloudforce_one, done, in_turn
@@ -143,7 +142,7 @@ def test_a_query_is_not_part_of_the_template() -> None:
 
     class Request:
         url = httpx.URL("https://portal.test/base/v2/scans?back=/a/b/c")
-        extensions: ClassVar = {ATTEMPT: Attempt("list_scans", "GET", "/v2/scans", 2)}
+        extensions: ClassVar = {"scanwire.attempt": Attempt("list_scans", "GET", "/v2/scans", 2)}
 
     class Span:
         def set_attribute(self, key: str, value: str | int) -> None:
