@@ -507,8 +507,8 @@ def test_a_connection_of_an_async_client_gets_what_httpcore_says() -> None:
     ]
 
 
-@pytest.mark.parametrize("client", [CloudforceOne(api_token="t"), AsyncCloudforceOne(api_token="t")])
-def test_as_many_connections_are_kept_as_may_be_open(client: CloudforceOne | AsyncCloudforceOne) -> None:
+@pytest.mark.parametrize("make", [CloudforceOne, AsyncCloudforceOne])
+def test_as_many_connections_are_kept_as_may_be_open(make: Any) -> None:
     """httpcore could close one that a thread is about to use."""
-    pool = client._carrier.http._transport._pool  # type: ignore[union-attr]
+    pool = make(api_token="t")._carrier.http._transport._pool
     assert (pool._max_connections, pool._max_keepalive_connections) == (100, 100)
