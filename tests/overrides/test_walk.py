@@ -50,7 +50,7 @@ def test_pages_without_anything_new_are_twice_those_with_and_eight_to_spare(fres
 @pytest.mark.parametrize(("first", "ahead"), [(1, [[], [3, 4], [4], []]), (0, [[], [2, 3], [3], []])])
 def test_what_is_worth_fetching_ahead_ends_with_the_last_page(first: int, ahead: list[list[int]]) -> None:
     way = walk(first)
-    found = []
+    found: list[list[int]] = []
     for page in range(4):
         found.append(list(way.ahead(2)))
         way.take([Thing(10 * page + each) for each in range(10)], Totals(4, 40))
