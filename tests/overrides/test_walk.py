@@ -50,7 +50,7 @@ def test_pages_without_anything_new_are_twice_those_with_and_eight_to_spare(fres
 @pytest.mark.parametrize(("first", "ahead"), [(1, [[], [3, 4], [4], []]), (0, [[], [2, 3], [3], []])])
 def test_what_is_worth_fetching_ahead_ends_with_the_last_page(first: int, ahead: list[list[int]]) -> None:
     way = walk(first)
-    found = []
+    found: list[list[int]] = []
     for page in range(4):
         found.append(list(way.ahead(2)))
         way.take([Thing(10 * page + each) for each in range(10)], Totals(4, 40))
@@ -80,6 +80,28 @@ def test_what_may_have_slipped_through_on_the_way_back_is_looked_for() -> None:
     found, errors, _ = read(server, "sync", first=1, per_page=1)
     assert not server.balanced
     assert errors == []
+    assert server.surviving <= set(ids(found))
+
+
+def test_what_slipped_through_is_no_sign_that_nothing_is_missing_before_it() -> None:
+    """The list changes before the way back from page 6, on it, and once more on the next one."""
+    changes = {
+        5: [Change("remove", 1, 0), Change("add", 4, -1)],
+        6: [Change("add", 2, 0)],
+        8: [Change("remove", 2, 2), Change("add", 1, -1)],
+    }
+    server = Server(list(range(7)), size=1, beyond="refused", changes=changes)
+    found, errors, _ = read(server, "sync", first=1, per_page=2)
+    assert not server.balanced
+    assert errors == []
+    assert server.surviving <= set(ids(found))
+
+
+def test_what_was_read_on_a_way_back_is_where_the_next_one_ends() -> None:
+    changes = {2: [Change("remove", 25, 0)], 5: [Change("remove", 1, 0)]}
+    server = Server(list(range(60)), changes=changes)
+    found, _, _ = read(server, "sync", first=1)
+    assert server.asked == [1, 2, 3, 2, 1, 4, 3, 5]
     assert server.surviving <= set(ids(found))
 
 
@@ -169,32 +191,30 @@ class Named:
 KEY = UUID("3f0e4a5c-8f7e-4a53-9d5b-0a4b5a7d1c11")
 
 
-@pytest.mark.parametrize(
-    "make",
-    [
-        Item,
-        lambda number: Item(f"r{number}"),
-        lambda number: Item(UUID(int=KEY.int + number)),
-        lambda number: Item(None, Attributes(number)),
-        lambda number: Named(Attributes(f"r{number}")),
-    ],
-)
-def test_items_are_known_again_by_their_id_or_that_of_their_attributes(make: Callable[[int], Any]) -> None:
+KNOWN: dict[str, Callable[[int], object]] = {
+    "number": lambda number: Item(number),
+    "text": lambda number: Item(f"r{number}"),
+    "UUID": lambda number: Item(UUID(int=KEY.int + number)),
+    "attributes beside no id": lambda number: Item(None, Attributes(number)),
+    "attributes alone": lambda number: Named(Attributes(f"r{number}")),
+}
+UNKNOWN: dict[str, Callable[[int], object]] = {
+    "neither": lambda number: Nameless(f"t{number}"),
+    "another type": lambda number: Item(["no", "id"], f"t{number}"),
+    "another type in attributes": lambda number: Item(None, Attributes(["no", "id"], f"t{number}")),
+}
+
+
+@pytest.mark.parametrize("make", KNOWN.values(), ids=KNOWN)
+def test_items_are_known_again_by_their_id_or_that_of_their_attributes(make: Callable[[int], object]) -> None:
     def fetch(number: int) -> Fetched[Any]:
         return [make(each) for each in range(5 * number - 5, min(5 * number + 5, 20))], Totals(None, None)
 
     assert numbered(fetch) == [make(each) for each in range(20)]
 
 
-@pytest.mark.parametrize(
-    "make",
-    [
-        lambda number: Nameless(f"t{number}"),
-        lambda number: Item(["no", "id"], f"t{number}"),
-        lambda number: Item(None, Attributes(None, f"t{number}")),
-    ],
-)
-def test_items_without_an_id_are_read_once_through_although_the_list_moves(make: Callable[[int], Any]) -> None:
+@pytest.mark.parametrize("make", UNKNOWN.values(), ids=UNKNOWN)
+def test_items_without_an_id_are_read_once_through_although_the_list_moves(make: Callable[[int], object]) -> None:
     """Nothing would tell them from those that were read, so that no page is read again."""
     asked: list[int] = []
 
