@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,7 @@ ROOM_FOR_RULES = 70
 NAMED = 6
 REASONS = 8
 ANSWER = 300
+PAUSE = 5.0
 
 
 def heading(console: Console, run: Run) -> None:
@@ -60,7 +62,7 @@ def heading(console: Console, run: Run) -> None:
 
 
 class Bar:
-    """A progress bar; in a terminal that is none, a line every few checks."""
+    """A progress bar; where nothing can be drawn over, a line when a check is over, `PAUSE` seconds apart at least."""
 
     def __init__(self, console: Console, total: int) -> None:
         self._console = console
@@ -69,6 +71,7 @@ class Bar:
         self._total = total
         self._done = 0
         self._requests = 0
+        self._due = 0.0
         self._progress = Progress(
             TextColumn("{task.description:<34}"),
             BarColumn(),
@@ -97,7 +100,8 @@ class Bar:
         self._done += 1
         self._requests += result.requests
         self._progress.update(self._task, advance=1, requests=self._requests)
-        if not self._live and (self._done % 10 == 0 or self._done == self._total):
+        if not self._live and (time.monotonic() >= self._due or self._done == self._total):
+            self._due = time.monotonic() + PAUSE
             self._console.print(f"{self._done}/{self._total} checks, {self._requests} requests", highlight=False)
 
 

@@ -477,7 +477,8 @@ def second_factors(target: Target, journal: Journal, special: Special) -> None:
     def says(role: str, method: str, expected: str, answer: Answer) -> None:
         # The documents show what is answered for SMS only.
         if method == "sms":
-            check(role, _given(answer, "status") == expected, f"for {method} the answer is {answer.body}", answer)
+            words = f"for {method} `status` is {as_json(_given(answer, 'status'))}, not {as_json(expected)}"
+            check(role, _given(answer, "status") == expected, words, answer)
 
     user = target.us.users[0]
     phone = {"phone_number": user.phone_number, "country_code": user.country_code}
