@@ -48,6 +48,7 @@ class Journal:
         exercised: how often each cell was put to the test, whatever came of it.
         answered: per operation and status class ("2xx"), how many answers came.
         failures: the broken cells.
+        muted: the cells for which no smaller example is looked for: they are known to fail, or time is up.
     """
 
     def __init__(self, layer: int, muted: Iterable[Cell] = ()) -> None:
@@ -61,7 +62,7 @@ class Journal:
         self.exercised: Counter[Cell] = Counter()
         self.answered: Counter[tuple[str, str]] = Counter()
         self.failures: dict[Cell, Failure] = {}
-        self._muted = set(muted)
+        self.muted = set(muted)
         self._raising = False
         self._since: dict[Cell, float] = {}
         self._latest: dict[Cell, Failure] = {}
@@ -98,20 +99,20 @@ class Journal:
         if condition:
             return True
         failure = Failure(cell, message, exchange, self.layer)
-        if self._raising and cell not in self._muted:
+        if self._raising and cell not in self.muted:
             if time.monotonic() - self._since.setdefault(cell, time.monotonic()) < SHRINKING:
                 self._latest[cell] = failure
                 raise ClauseBrokenError(failure)
             # Time is up. What was found last is the smallest so far, but for the example that is being tried.
             failure = self._latest[cell]
-            self._muted.add(cell)
+            self.muted.add(cell)
         self.note(failure)
         return False
 
     def note(self, failure: Failure) -> None:
         """Note a failure; of several at one cell one is kept, and all are counted.
 
-        In layer 2, where Hypothesis has made it small, that is the first; in layer 1, where it has not, the smallest.
+        In layer 2, where Hypothesis has made it small, that is the first; in layer 1 the smallest.
         """
         known = self.failures.get(failure.cell)
         if known is None:
@@ -143,7 +144,7 @@ class Journal:
                 self._raising = False
             for one in found:
                 self.note(one.failure)
-                self._muted.add(one.failure.cell)
+                self.muted.add(one.failure.cell)
 
 
 def _broken_in(error: BaseException) -> list[ClauseBrokenError]:

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -504,16 +504,18 @@ def _bar(console: Console, total: int) -> Iterator[terminal.Bar]:
         yield bar
 
 
-def test_a_log_gets_lines_instead_of_a_bar() -> None:
+@pytest.mark.parametrize(("pause", "said"), [(3600.0, [1, 21]), (0.0, range(1, 22))])
+def test_a_log_gets_lines_instead_of_a_bar(pause: float, said: Sequence[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(terminal, "PAUSE", pause)
     found = _stopped_early()
     for forced in (False, True):
         output = io.StringIO()
         # Where colors are forced, as in the logs of a CI, there is still nothing to draw over.
-        with _bar(Console(file=output, width=80, force_terminal=forced), 20) as bar:
+        with _bar(Console(file=output, width=80, force_terminal=forced), 21) as bar:
             for result in found.results * 7:
                 bar.before(result.check)
                 bar.after(result)
-        assert [line.split(",")[0] for line in output.getvalue().splitlines()] == ["10/20 checks", "20/20 checks"]
+        assert [line.split(",")[0] for line in output.getvalue().splitlines()] == [f"{one}/21 checks" for one in said]
 
 
 # --- docs/conformance.md ----------------------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ from contract_tests.catalogue import (
 from contract_tests.exchange import Exchange
 from contract_tests.journal import Journal
 from contract_tests.server.fixtures import Fixture, resource_named, spent_by
+from contract_tests.server.reducing import reduce_crashes
 from contract_tests.server.values import register_formats
 from contract_tests.suite import NothingToTestError
 from contract_tests.target import CouldNotRunError, Target, entries
@@ -388,6 +389,8 @@ def unit(target: Target, journal: Journal, operation: Operation, phases: Iterabl
     }
     for recorder in _run(target, _config(target, phases, pinned), operation, fixture):
         _note(journal, target.api, recorder)
+    if target.settings.shrink:
+        reduce_crashes(target, journal)
 
 
 def _tenant(target: Target) -> dict[str, Any]:
@@ -431,3 +434,5 @@ def stateful(target: Target, journal: Journal, resource: Resource) -> None:
     config = _config(target, ("stateful",), _tenant(target))
     for recorder in _run(target, config, fixture=Fixture(target), among=among):
         _note(journal, target.api, recorder)
+    if target.settings.shrink:
+        reduce_crashes(target, journal)
