@@ -12,14 +12,15 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scanwire_server import create_app
 
 from contract_tests.catalogue import operations
 from contract_tests.journal import Journal
-from contract_tests.meta.support import run
-from contract_tests.mutants.tools import answered
+from contract_tests.meta.support import live, run, served
+from contract_tests.mutants.tools import answered, wrapped
 from contract_tests.server import reducing
-from contract_tests.server.reducing import TRIES, reduce_crashes, smaller
-from contract_tests.settings import Settings
+from contract_tests.server.reducing import TRIES, TRIES_LIVE, reduce_crashes, smaller
+from contract_tests.settings import Settings, read
 from contract_tests.target import open_target
 
 CHECK = "stock[create_request]"
@@ -127,3 +128,21 @@ def test_a_smaller_example_is_not_looked_for_for_ever(
         before = target.wire.requests
         reduce_crashes(target, journal)
         assert target.wire.requests - before == sent
+
+
+@pytest.mark.parametrize(("operation", "most"), [("create_request", 0), ("list_requests", TRIES_LIVE)])
+def test_a_named_server_is_asked_again_for_nothing_that_it_may_have_created(
+    operation: str, most: int, tmp_path: Path
+) -> None:
+    def down(method: str, path: str, body: bytes, status: int, answer: Any) -> tuple[int, Any]:
+        return 500, {"error": "oops"}
+
+    journal, asked = Journal(1), operations("cloudforce_one")[operation]
+    with served(wrapped(create_app(), down)) as url:
+        settings = read({**live(url, "cloudforce_one", "full"), "CONTRACT_REPORT_DIR": str(tmp_path)})
+        with open_target(settings, "cloudforce_one", journal) as target:
+            target.send(asked, {"account_id": target.us.scope}, body={f"name{number}": number for number in range(99)})
+            journal.check("CF-STATUS-02", False, "it crashes", operation=operation, exchange=target.last)
+            before = target.wire.requests
+            reduce_crashes(target, journal)
+            assert target.wire.requests - before == most
