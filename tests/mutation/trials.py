@@ -43,6 +43,8 @@ START = 60.0
 """Seconds that a process which collects the tests has beyond that."""
 MEMORY = 8 * 2**30
 """Bytes of address space that a trial may use: a change can make a list endless."""
+IDLE = ("-p", "no:cov", "-p", "no:schemathesis", "-p", "no:xdist")
+"""What has no part in a trial, and takes its time to start."""
 CLOSEST = 3
 """How many files of tests are tried alone, before all of them, on a change that is felt at import."""
 SURVIVED, KILLED, BROKEN = 0, 1, 2
@@ -163,12 +165,13 @@ def try_all(subject: Subject, edits: Sequence[Edit], reach: Reach, console: Cons
 def _try_bodies(subject: Subject, edits: Sequence[Edit], reach: Reach, console: Console) -> list[Mutant]:
     if not edits:
         return []
-    plugin = _Forks(subject, edits, reach, console, os.cpu_count() or 1)
+    # A trial waits as often as it computes: for sockets, and for what a change keeps from ending.
+    plugin = _Forks(subject, edits, reach, console, 2 * (os.cpu_count() or 1))
     # Too late to show the values in the assertions of plugins that are imported by now, which nobody reads.
     late = "--pythonwarnings=ignore::pytest.PytestAssertRewriteWarning"
     paths = _path_option([*subject.paths, str(subject.package.parent)])
     with contextlib.chdir(subject.root):
-        status = pytest.main(["-p", "no:cov", "-p", "no:xdist", late, paths, *ARGUMENTS, subject.tests], [plugin])
+        status = pytest.main([*IDLE, late, paths, *ARGUMENTS, subject.tests], [plugin])
     if len(plugin.found) != len(edits):
         raise RunError(f"pytest ended with status {int(status)} after {len(plugin.found)} of {len(edits)} changes")
     return [plugin.found[number] for number in range(len(edits))]
@@ -180,7 +183,7 @@ class _Forks:
     edits: Sequence[Edit]
     reach: Reach
     console: Console
-    cores: int
+    most: int
     found: dict[int, Mutant] = field(default_factory=dict)
 
     @pytest.hookimpl(tryfirst=True)
@@ -207,7 +210,7 @@ class _Forks:
                         self._note(number, "no tests")
                         continue
                     patch = functions.patch(edit.change.module, edit.body)
-                    if len(running) == self.cores:
+                    if len(running) == self.most:
                         self._wait(running)
                     running[_fork(session, items, durations, patch)] = number
                     bar.update(task, completed=len(self.found), left=self.left, refresh=True)
@@ -320,7 +323,8 @@ def _try_imports(subject: Subject, edits: Sequence[Edit], reach: Reach, console:
         try:
             path.write_text(edit.source(), encoding="utf-8")
             for tests in filter(None, (_closest(reach.tests(subject.path(edit))), [subject.tests])):
-                if _pytest(subject, tests, paths=[*subject.paths, str(copy.parent)], environ=environ, timeout=limit):
+                paths = [*subject.paths, str(copy.parent)]
+                if _pytest(subject, [*IDLE, *tests], paths=paths, environ=environ, timeout=limit):
                     return "killed"
         except subprocess.TimeoutExpired:
             return "timeout"
