@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,6 +33,12 @@ ARGUMENTS = (
 SHARE = 0.25
 """Seconds that the cases of one test have together: of many cases the quickest judge, and at least one."""
 
+PATIENCE = 10
+"""A test that takes so many times as long as without the change has noticed it."""
+
+GRACE = 10.0
+"""Seconds that each test has beyond that: trials share the machine."""
+
 TIMES = "MUTATION_TIMES"
 """The variable that names the file of the tests' durations, in seconds by node id. Written if it is not there."""
 
@@ -40,6 +48,7 @@ FIRST = "MUTATION_FIRST"
 _spent: defaultdict[str, float] = defaultdict(float)
 
 
+@cache
 def times() -> dict[str, float]:
     """How long each test takes without a change, in seconds; empty before they were measured."""
     path = Path(os.environ[TIMES])
@@ -62,6 +71,12 @@ def chosen(items: Iterable[pytest.Item], durations: Mapping[str, float], module:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if module := os.environ.get(FIRST):
         items[:] = chosen(items, times(), module)
+
+
+def pytest_runtest_logstart(nodeid: str) -> None:
+    # The process ends by SIGALRM if the test takes too long. While the times are measured there is no limit.
+    if durations := times():
+        signal.setitimer(signal.ITIMER_REAL, GRACE + PATIENCE * durations.get(nodeid, 0.0))
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

@@ -86,12 +86,12 @@ SCRIPT = """
 import json, os, sys
 from pathlib import Path
 from rich.console import Console
-from tests.mutation import trials
+from tests.mutation import judge, trials
 from tests.mutation.changes import edits
 
 if __name__ == "__main__":
     root = Path.cwd()
-    trials.GRACE = 2
+    judge.GRACE = 2
     subject = trials.Subject(root / "src" / "small", root, "test_m.py", (), root / "work")
     subject.work.mkdir()
     os.environ["MUTATION_TIMES"] = str(subject.work / "times.json")

@@ -32,13 +32,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from tests.mutation.changes import Body, Edit
-from tests.mutation.judge import ARGUMENTS, FIRST, chosen, times
+from tests.mutation.judge import ARGUMENTS, FIRST, PATIENCE, chosen, times
 from tests.mutation.verdicts import Mutant, Outcome, RunError
 
-PATIENCE = 10
-"""A test that takes so many times as long as without the change has noticed it."""
-GRACE = 10.0
-"""Seconds that each test has beyond that: forks share the machine."""
 START = 60.0
 """Seconds that a process which collects the tests has beyond that."""
 MEMORY = 8 * 2**30
@@ -212,7 +208,7 @@ class _Forks:
                     patch = functions.patch(edit.change.module, edit.body)
                     if len(running) == self.most:
                         self._wait(running)
-                    running[_fork(session, items, durations, patch)] = number
+                    running[_fork(session, items, patch)] = number
                     bar.update(task, completed=len(self.found), left=self.left, refresh=True)
                 while running:
                     self._wait(running)
@@ -274,9 +270,7 @@ class _Functions:
         return swap
 
 
-def _fork(
-    session: pytest.Session, items: Sequence[pytest.Item], durations: Mapping[str, float], patch: Callable[[], None]
-) -> int:
+def _fork(session: pytest.Session, items: Sequence[pytest.Item], patch: Callable[[], None]) -> int:
     process = os.fork()
     if process:
         with suppress(ProcessLookupError, PermissionError):
@@ -291,15 +285,14 @@ def _fork(
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         patch()
-        status = _judged(session, items, durations)
+        status = _judged(session, items)
     finally:
         os._exit(status)
 
 
-def _judged(session: pytest.Session, items: Sequence[pytest.Item], durations: Mapping[str, float]) -> int:
+def _judged(session: pytest.Session, items: Sequence[pytest.Item]) -> int:
     for item, following in pairwise([*items, None]):
         assert item
-        signal.setitimer(signal.ITIMER_REAL, GRACE + PATIENCE * durations.get(item.nodeid, 0.0))
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         if session.testsfailed:
             session._setupstate.teardown_exact(None)
