@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 
-LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=None)
-"""No fewer connections are kept than may be open: httpcore could close one that a thread is about to use."""
+LIMITS = httpx.Limits(max_connections=100)
+"""As many connections are kept as may be open: httpcore could close one that a thread is about to use."""
 
 HttpT = TypeVar("HttpT", httpx.Client, httpx.AsyncClient)
 

@@ -19,22 +19,27 @@ from ._waiting import DEADLINE, OnProgress, WaitUntilDone, find, find_async, unt
 from .auth import CloneGuardAccessToken, CloneGuardBearer, CloneGuardKey, HeaderAuth
 from .errors import ConfigurationError
 
-ARGUMENTS = ("api_key", "bearer_token", "access_token", "username", "password")
+VARIABLES = (
+    "CLONE_GUARD_API_KEY",
+    "CLONE_GUARD_BEARER_TOKEN",
+    "CLONE_GUARD_ACCESS_TOKEN",
+    "CLONE_GUARD_USERNAME",
+    "CLONE_GUARD_PASSWORD",
+)
 WAYS = "bearer_token, access_token, or username with password"
 
 
 def _auth(given: tuple[str | None, ...], one_time_code: AsyncOneTimeCode | None) -> HeaderAuth:
-    """The credentials: those given, in the order of `ARGUMENTS`, or else those of the environment.
+    """The credentials: those given, in the order of `VARIABLES`, or else those of the environment.
 
     Raises:
         ConfigurationError: The key is missing, or half a pair, or a token in the environment, or there are two kinds.
     """
     source = ""
     if all(value is None for value in given):
-        variables = [f"CLONE_GUARD_{argument.upper()}" for argument in ARGUMENTS]
-        *first, last = variables
+        *first, last = VARIABLES
         source = f" (from {', '.join(first)} and {last})"
-        given = tuple(os.environ.get(variable) or None for variable in variables)
+        given = tuple(os.environ.get(variable) or None for variable in VARIABLES)
     api_key, bearer_token, access_token, username, password = given
     if api_key is None:
         raise ConfigurationError(f"api_key is missing: every request carries it, next to a token{source}")

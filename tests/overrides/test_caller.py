@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+from packaging.version import Version
 from scanwire import (
     AsyncCloudforceOne,
     CloudforceOne,
@@ -88,6 +89,10 @@ def test_what_every_request_says() -> None:
     assert request.headers["accept"] == "application/json"
     assert request.headers["accept-encoding"] == "gzip"
     assert request.headers["user-agent"] == f"scanwire/{__version__}"
+
+
+def test_the_version_is_written_as_all_tools_write_it() -> None:
+    assert str(Version(__version__)) == __version__
 
 
 def test_a_body_that_comes_too_slowly_is_late_although_each_chunk_comes_in_time() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from typing import Any
 
@@ -16,6 +17,19 @@ from tests.overrides.support import FakeClock, Script, answer, client_on
 
 NOW, SLEEP, SLEEP_ASYNC = SystemClock.now, SystemClock.sleep, SystemClock.sleep_async
 """What they are without the fixture that lets no test wait."""
+
+
+SECONDS = "a number of seconds above 0, and at most 1e+09"
+HOOK = "a function of an Attempt that is not async, or None"
+RULES = {
+    "timeout": f"{SECONDS}, or an httpx.Timeout of such",
+    "deadline": f"{SECONDS}, or None",
+    "max_retries": "a whole number from 0 on",
+    "max_body_bytes": "a number of bytes from 0 on",
+    "before_attempt": HOOK,
+    "after_attempt": HOOK,
+    "clock": "a Clock, with now, sleep and sleep_async",
+}
 
 
 class Unprintable:
@@ -42,9 +56,16 @@ class Unprintable:
 )
 def test_what_is_no_such_value_is_refused_by_name(name: str, value: Any) -> None:
     options: Any = {name: value}
-    with pytest.raises(ConfigurationError, match=f"^{name}: .* must be ") as caught:
-        CloudforceOne(api_token="t", **options)
+    with pytest.raises(ConfigurationError, match=f"^{name}: .* must be {re.escape(RULES[name])}$") as caught:
+        changed(Settings(), options)
     assert len(str(caught.value)) < 400
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_client_refuses_it_too(name: str) -> None:
+    options: Any = {name: -1}
+    with pytest.raises(ConfigurationError, match=f"^{name}: "):
+        CloudforceOne(api_token="t", **options)
     with pytest.raises(ConfigurationError, match=f"^{name}: "):
         CloudforceOne(api_token="t").with_options(**options)
     with pytest.raises(ConfigurationError, match=f"^{name}: "):

@@ -94,3 +94,20 @@ def test_nothing_is_fetched_ahead_while_page_0_is_looked_at(kind: Kind) -> None:
     found, _, learned = read(server, kind, prefetch=3)
     assert (ids(found), learned) == (list(range(50)), [1])
     assert Counter(server.asked) == dict.fromkeys(range(6), 1)
+
+
+def test_nothing_is_fetched_ahead_without_being_asked() -> None:
+    asked: list[int] = []
+
+    async def fetch(number: int) -> tuple[list[Thing], Totals]:
+        asked.append(number)
+        return [Thing(10 * number + place) for place in range(10)], Totals(None, None)
+
+    async def run() -> None:
+        pages = AsyncPageList(fetch, begin).pages()
+        await anext(pages)
+        for _ in range(5):
+            await asyncio.sleep(0)
+        assert asked == [1]
+
+    asyncio.run(run())
