@@ -52,6 +52,9 @@ def _http(kind: type[HttpT], base_url: str, given: object) -> HttpT:
         return kind(timeout=DEFAULT_TIMEOUT, limits=LIMITS, trust_env=trust_env, cookies=_NoCookies())
     except (ValueError, ImportError, OSError) as error:
         raise ConfigurationError(f"proxies or certificates of the environment cannot be used: {error}") from error
+    except httpx.InvalidURL:
+        # What it quotes may be a part of the proxy's password.
+        raise ConfigurationError("proxies of the environment cannot be used: one of them is not a URL") from None
 
 
 class _Client:

@@ -18,6 +18,12 @@ from scanwire._base_url import checked_base_url
         ("http://127.0.0.1:8080/client/v4/", "http://127.0.0.1:8080/client/v4"),
         ("http://[::1]:1", "http://[::1]:1"),
         ("http://localhost/", "http://localhost"),
+        ("https://a.test.", "https://a.test."),
+        ("https://a_b.test:1", "https://a_b.test:1"),
+        ("https://a.test:65535", "https://a.test:65535"),
+        ("https://[fe80::1%eth0]", "https://[fe80::1%eth0]"),
+        (f"https://{'x' * 63}.test", f"https://{'x' * 63}.test"),
+        ("https://\xe9.test", "https://xn--9ca.test"),
     ],
 )
 def test_a_base_url_is_kept_without_slashes_at_its_end(given: str, taken: str) -> None:
@@ -26,6 +32,8 @@ def test_a_base_url_is_kept_without_slashes_at_its_end(given: str, taken: str) -
 
 FORM = "must start with https://, name a host, and have no blanks"
 MORE = "must have no query, fragment or credentials"
+HOST = "names no host that can be looked up"
+PORT = "must have a port from 1 to 65535, or none"
 CLEAR = "must be https: credentials would travel in the clear"
 
 
@@ -36,6 +44,15 @@ CLEAR = "must be https: credentials would travel in the clear"
         (7, "must be a string, not int"),
         ("https://a.test:x", "'https://a.test:x' is not a URL"),
         ("https://u:p@a.test:x", "'…@a.test:x' is not a URL"),
+        ("https://[", f"'https://[' {HOST}"),
+        ("https://%zz", f"'https://%zz' {HOST}"),
+        ("https://.", f"'https://.' {HOST}"),
+        ("https://a..test", f"'https://a..test' {HOST}"),
+        ("https://xn--", f"'https://xn--' {HOST}"),
+        (f"https://{'x' * 64}.test", f"'https://{'x' * 64}.test' {HOST}"),
+        ("https://a.test:0", f"'https://a.test:0' {PORT}"),
+        ("https://a.test:-1", f"'https://a.test:-1' {PORT}"),
+        ("https://a.test:65536", f"'https://a.test:65536' {PORT}"),
         ("", f"'' {FORM}"),
         ("a.test", f"'a.test' {FORM}"),
         ("ftp://a.test", f"'ftp://a.test' {FORM}"),

@@ -48,6 +48,12 @@ LATE = "the deadline has passed"
             True,
         ),
         (
+            ExceptionGroup("in a TaskGroup", [OverflowError("port must be 0-65535.")]),
+            TransportError,
+            "list_configs: OverflowError('port must be 0-65535.')",
+            True,
+        ),
+        (
             RuntimeError("Cannot send a request, as the client has been closed."),
             TransportError,
             "list_configs: the client is closed",

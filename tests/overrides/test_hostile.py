@@ -187,6 +187,15 @@ def test_an_unusable_proxy_is_a_configuration_error(proxy: str, monkeypatch: pyt
         CloudforceOne(api_token="t")
 
 
+@pytest.mark.parametrize("name", ["HTTPS_PROXY", "NO_PROXY"])
+def test_no_part_of_a_proxys_password_is_quoted(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, "http://user:s3cr3t/pass@elsewhere.test")
+    with pytest.raises(ConfigurationError) as caught:
+        CloudforceOne(api_token="t")
+    assert str(caught.value) == "proxies of the environment cannot be used: one of them is not a URL"
+    assert (caught.value.__cause__, caught.value.__suppress_context__) == (None, True)
+
+
 def test_plain_http_takes_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://elsewhere.test")
