@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,10 @@ from typing import Protocol
 from contract_tests.settings import Settings, Tier
 
 TRANSPORT_FAILURES = 3
+# As many answers in a row that ask to come back later, although that was done each time.
+LIMITED = 3
+# Seconds: to wait where such an answer does not say how long, and at most. Cloudflare blocks for 300.
+UNSAID, MOST = 30.0, 310.0
 
 
 class CouldNotRunError(Exception):
@@ -25,6 +30,7 @@ class Budget:
         interval: the seconds between two requests.
         spent: how many it has sent.
         unanswered: how many of the latest in a row got no answer.
+        limited: how many of the latest in a row were asked to come back later.
         over: why nothing more is sent; empty as long as something may be.
         closing: whether only what was created is being deleted, for which there is always enough.
     """
@@ -33,6 +39,7 @@ class Budget:
     interval: float = 0.0
     spent: int = 0
     unanswered: int = 0
+    limited: int = 0
     over: str = ""
     closing: bool = False
     _due: float = 0.0
@@ -62,8 +69,28 @@ class Budget:
         self.spent += 1
 
     def answered(self) -> None:
-        """Note that the latest request got an answer."""
-        self.unanswered = 0
+        """Note that the latest request got an answer, and one that counts."""
+        self.unanswered = self.limited = 0
+
+    def refused(self, server: str, seconds: float | None) -> None:
+        """Wait as long as a server asks for that limits the rate of requests.
+
+        Args:
+            server: which one, for the reader.
+            seconds: how long, None if it does not say.
+
+        Raises:
+            CouldNotRunError: that is too long, or waiting as long as asked for did not help.
+        """
+        self.unanswered, self.limited = 0, self.limited + 1
+        pause = UNSAID if seconds is None else seconds
+        if self.limited >= LIMITED or pause > MOST:
+            self.over = (
+                f"{server} limits the rate of requests: come back in {pause:g} s, and set CONTRACT_RATE to a lower one"
+            )
+            raise CouldNotRunError(self.over)
+        print(f"{server} limits the rate of requests: waiting {pause:g} s", file=sys.stderr, flush=True)
+        time.sleep(pause)
 
     def failed(self, server: str, cause: str) -> None:
         """Note that it got none, and why; after some in a row nothing more is sent."""
@@ -75,7 +102,7 @@ class Budget:
 
     def close(self) -> None:
         """Go on to deleting what was created, whatever came before."""
-        self.closing, self.over, self.unanswered = True, "", 0
+        self.closing, self.over, self.unanswered, self.limited = True, "", 0, 0
 
 
 class Sends(Protocol):

@@ -38,6 +38,7 @@ class Record:
     crash: str = ""
     seconds: float = 0.0
     requests: int = 0
+    confused: bool = False
 
 
 def record(result: Result, settings: Settings) -> Record:
@@ -54,6 +55,7 @@ def record(result: Result, settings: Settings) -> Record:
         redact(result.crash, hidden),
         result.seconds,
         result.requests,
+        result.confused,
     )
 
 
@@ -82,6 +84,7 @@ def result(record: Record, checks: Mapping[str, Check]) -> Result:
         record.crash,
         record.seconds,
         record.requests,
+        record.confused,
     )
 
 

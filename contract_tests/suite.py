@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-import httpx
-
 from contract_tests.budget import Budget, budget_for
 from contract_tests.catalogue import Cell, Resource, clauses, listing_of, not_for_others, operations, resources
 from contract_tests.chance import seed_alone
@@ -20,10 +18,19 @@ from contract_tests.interrupts import INTERRUPTS
 from contract_tests.items import items_in
 from contract_tests.journal import Failure, Journal
 from contract_tests.ledger import Ledger, Origin, digest
-from contract_tests.outcomes import Deviation, Evidence, Outcome, Verdict, inferred, judge
+from contract_tests.outcomes import Deviation, Evidence, Outcome, Verdict, decides, inferred, judge
 from contract_tests.settings import Settings, Tier
 from contract_tests.shards import costly_first, split
-from contract_tests.target import Answer, AppFactory, CouldNotRunError, Place, Target, open_target, reference_app
+from contract_tests.target import (
+    Answer,
+    AppFactory,
+    CouldNotRunError,
+    Place,
+    Target,
+    answer_of,
+    open_target,
+    reference_app,
+)
 
 
 class NothingToTestError(Exception):
@@ -74,7 +81,8 @@ class Result:
     """What came of one check.
 
     `crash` is a traceback where the check itself broke; `unsupported` says why there was nothing to test, and `excused`
-    whether that is no fault.
+    whether that is no fault; `confused` whether it broke at an answer that has not the documented shape, so that
+    what it did not reach is no fault either.
     """
 
     check: Check
@@ -87,6 +95,7 @@ class Result:
     crash: str = ""
     seconds: float = 0.0
     requests: int = 0
+    confused: bool = False
 
 
 @dataclass
@@ -121,6 +130,8 @@ class Run:
         Of a shard they are what it can tell by itself.
         """
         planned = {cell for check in self.checks for cell in check.cells}
+        # A check may stumble over a clause that is the matter of others.
+        planned |= {cell for result in self.results for cell in result.failures}
         cells = [cell for clause in clauses().values() for cell in clause.cells if cell in planned]
         exercised: Counter[Cell] = Counter()
         failures: dict[Cell, Failure] = {}
@@ -167,7 +178,7 @@ class Run:
         planned: set[str] = set()
         for result in self.results:
             answered.update(result.answered)
-            if not result.excused and not result.crash and not result.check.explores:
+            if not (result.excused or result.crash or result.confused or result.check.explores):
                 planned |= _firm(result.check.accepts, self.settings, result.check.api)
         for api in self.settings.apis:
             for operation in operations(api):
@@ -250,8 +261,9 @@ def run_check(
         except Exception as error:
             # A server that only half has what no document promises may well confuse a check.
             result.excused = _firm(check.calls, settings, check.api) < check.calls
+            result.confused = not result.excused and _confusing(target, journal)
             result.unsupported = f"the check broke: {error!r}" if result.excused else ""
-            result.crash = "" if result.excused else traceback.format_exc()
+            result.crash = "" if result.excused or result.confused else traceback.format_exc()
         # Whatever a library between made of that.
         if target.wire.budget.over:
             raise CouldNotRunError(target.wire.budget.over)
@@ -261,9 +273,18 @@ def run_check(
     # In the tier full the check makes what it needs, so that having nothing to test is no excuse.
     if result.unsupported and not result.excused:
         result.vacuous = (result.unsupported,)
-    elif not result.unsupported and not (check.explores and settings.max_examples < ENOUGH):
+    elif not result.unsupported and not result.confused and not (check.explores and settings.max_examples < ENOUGH):
         result.vacuous = tuple(_vacuous(result, settings))
     return result
+
+
+def _confusing(target: Target, journal: Journal) -> bool:
+    """Whether one of the latest answers breaks the run by its shape, which the journal then notes."""
+    from contract_tests.server.probes import shape, shape_cell
+
+    answers = [(operation, answer_of(exchange)) for operation, exchange in target.wire.recent]
+    wrong = [shape_cell(*one) for one in answers if not shape(journal, *one)]
+    return any(decides(cell, live=target.settings.live) for cell in wrong)
 
 
 def _unanswered(result: Result, target: Target) -> None:
@@ -327,10 +348,9 @@ def preflight(settings: Settings, *, factory: AppFactory = reference_app, budget
 
     for api in settings.apis:
         with open_target(settings, api, Journal(2), factory=factory, budget=budget) as target:
-            try:
-                answer = first_read(target)
-            except httpx.DecodingError as error:
-                raise CouldNotRunError(f"{target.base_url} sends what cannot be decoded: {error}") from error
+            answer = first_read(target)
+            if target.wire.garbled:
+                raise CouldNotRunError(f"{target.base_url} sends what cannot be decoded: {target.wire.garbled}")
             if answer.status == 0:
                 raise CouldNotRunError(f"{target.base_url} is unreachable: {target.wire.cause}")
             if answer.status in {401, 403}:

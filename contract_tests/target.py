@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import re
+import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
@@ -14,7 +16,8 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 import httpx
-from scanwire import CloneGuard, CloudforceOne, ScanwireError
+from scanwire import CloneGuard, CloudforceOne, RateLimitError, ScanwireError
+from scanwire.errors import error_for
 from scanwire_server import CLONE_GUARD, CLOUDFORCE_ONE, InProcessTransport, User, create_app
 
 from contract_tests.budget import Budget
@@ -31,6 +34,10 @@ from contract_tests.settings import Settings
 # Where the clock of the reference server in process starts. Fixed, so that a run with the same seed is the same run.
 NOW = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
 TIMEOUT = 30.0
+# Bytes. The typed client takes no longer answer either.
+MOST_BODY = 32 * 1024 * 1024
+# How many answers are kept, for whoever asks what a check saw before it broke.
+KEPT = 20
 FORM = "multipart/form-data"
 
 App = Callable[..., Any]
@@ -112,6 +119,15 @@ class Answer:
         return 400 <= self.status < 500
 
 
+def answer_of(exchange: Exchange, error: ScanwireError | None = None) -> Answer:
+    """The answer of an exchange, and what the client raised at it, if it did."""
+    try:
+        body = json.loads(exchange.answer_body)
+    except (ValueError, RecursionError):
+        body = None
+    return Answer(exchange.status, body, dict(exchange.answer_headers), exchange, error)
+
+
 def _cloudforce_one(scope: str, token: str, email: str, key: str) -> Identity:
     ways: dict[str, dict[str, str]] = {}
     if token:
@@ -150,7 +166,14 @@ def identities(settings: Settings, api: str) -> tuple[Identity, ...]:
 
 @dataclass
 class Wire(httpx.BaseTransport):
-    """The one way to the server. Keeps to the budget, notes every answer, and enters creations into the ledger."""
+    """The one way to the server. Keeps to the budget, notes every answer, and enters creations into the ledger.
+
+    Attributes:
+        patient: whether a request that the server does not take because of its rate limit is sent again later.
+        last: the latest request and its answer.
+        recent: the latest answers of operations.
+        garbled: why the body of the latest answer could not be decompressed; empty if it could.
+    """
 
     inner: httpx.BaseTransport
     api: str
@@ -159,7 +182,10 @@ class Wire(httpx.BaseTransport):
     ledger: Ledger | None = None
     budget: Budget = field(default_factory=Budget)
     secrets: tuple[str, ...] = ()
+    patient: bool = False
     last: Exchange = field(default_factory=lambda: Exchange("GET", "", (), b"", 0))
+    recent: deque[tuple[Operation, Exchange]] = field(default_factory=lambda: deque(maxlen=KEPT))
+    garbled: str = ""
     requests: int = 0
     unanswered: int = 0
     cause: str = ""
@@ -170,17 +196,26 @@ class Wire(httpx.BaseTransport):
 
         Raises:
             NotOursError: it would change or delete an item of a live server that the run did not create.
-            CouldNotRunError: the budget is spent, or the server has stopped to answer.
+            CouldNotRunError: the budget is spent, or the server has stopped to answer, or to take requests.
         """
         body = request.read()
         path = request.url.raw_path.decode("ascii").split("?")[0]
         self._guard(request.method, path, request.url.params.multi_items())
         found = self.operation(request.method, path)
         creates = self.ledger is not None and found is not None and made_by(found[0]) is not None
-        self.budget.take((len(self.ledger.alive) if self.ledger else 0) + creates)
-        # An interrupt between a creation and its answer would leave something behind that nobody can name.
-        with INTERRUPTS.held() if creates else nullcontext():
-            return self._exchange(request, body, found, self._creating(found, body))
+        while True:
+            self.budget.take((len(self.ledger.alive) if self.ledger else 0) + creates)
+            # An interrupt between a creation and its answer would leave something behind that nobody can name.
+            with INTERRUPTS.held() if creates else nullcontext():
+                response = self._exchange(request, body, found, self._creating(found, body))
+            error = _rate_limit(self.last) if self.patient else None
+            if error is None:
+                self.budget.answered()
+                return response
+            self.budget.refused(self._server(request), error.retry_after)
+
+    def _server(self, request: httpx.Request) -> str:
+        return f"{request.url.scheme}://{request.url.netloc.decode()}{self.base_path}"
 
     def _exchange(
         self, request: httpx.Request, body: bytes, found: tuple[Operation, dict[str, str]] | None, entry: int
@@ -189,18 +224,15 @@ class Wire(httpx.BaseTransport):
         self.requests += 1
         self.last = Exchange(request.method, str(request.url), headers, body, 0)
         try:
-            response = self.inner.handle_request(request)
-            content = response.read()
+            response, content = self._read(request)
         except httpx.TransportError as error:
             if entry and self.ledger and isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
                 # Nothing was sent.
                 self.ledger.refused(entry)
             self.unanswered += 1
             self.cause = _cause(error)
-            host = request.url
-            self.budget.failed(f"{host.scheme}://{host.netloc.decode()}{self.base_path}", self.cause)
+            self.budget.failed(self._server(request), self.cause)
             raise
-        self.budget.answered()
         self.last = Exchange(
             request.method,
             str(request.url),
@@ -211,11 +243,33 @@ class Wire(httpx.BaseTransport):
             content,
         )
         if found:
+            self.recent.append((found[0], self.last))
             self.journal.answer(found[0].id, response.status_code)
-            self._settle(found, request.url.params.multi_items(), entry, response)
+            self._settle(found, request.url.params.multi_items(), entry, response, content)
         return httpx.Response(
             response.status_code, headers=response.headers, content=_again(response, content), request=request
         )
+
+    def _read(self, request: httpx.Request) -> tuple[httpx.Response, bytes]:
+        """Send a request; its answer, and the body as far as it can be decompressed.
+
+        Raises:
+            httpx.TransportError: no whole answer came in time, or it does not end.
+        """
+        self.garbled, start = "", time.monotonic()
+        response, content = self.inner.handle_request(request), bytearray()
+        try:
+            for chunk in response.iter_bytes():
+                content += chunk
+                if len(content) > MOST_BODY:
+                    raise httpx.ReadError(f"an answer of more than {MOST_BODY // 1024**2} MiB")
+                if time.monotonic() - start > TIMEOUT:
+                    raise httpx.ReadTimeout("")
+        except httpx.DecodingError as error:
+            self.garbled = str(error)
+        finally:
+            response.close()
+        return response, bytes(content)
 
     def _guard(self, method: str, path: str, query: Query) -> None:
         found = self.operation(method, path)
@@ -252,13 +306,18 @@ class Wire(httpx.BaseTransport):
         return entry
 
     def _settle(
-        self, found: tuple[Operation, dict[str, str]], query: Query, entry: int, answer: httpx.Response
+        self,
+        found: tuple[Operation, dict[str, str]],
+        query: Query,
+        entry: int,
+        answer: httpx.Response,
+        content: bytes,
     ) -> None:
         if self.ledger is None:
             return
         operation, parameters = found
         try:
-            body = json.loads(answer.content)
+            body = json.loads(content)
         except (ValueError, RecursionError):
             body = None
         for resource in resources(self.api) if answer.is_success else ():
@@ -318,6 +377,14 @@ def entries(operation: Operation, parameters: Mapping[str, str], query: Query) -
     return found
 
 
+def _rate_limit(last: Exchange) -> RateLimitError | None:
+    """What an answer says of a rate limit, if a limit is why the request was not carried out."""
+    if last.status != httpx.codes.TOO_MANY_REQUESTS and b"971" not in last.answer_body:
+        return None
+    error = error_for("", last.status, dict(last.answer_headers), last.answer_body)
+    return error if isinstance(error, RateLimitError) else None
+
+
 def _cause(error: httpx.TransportError) -> str:
     """Why a request got no answer, in words."""
     if isinstance(error, httpx.TimeoutException):
@@ -326,9 +393,11 @@ def _cause(error: httpx.TransportError) -> str:
 
 
 def _again(response: httpx.Response, content: bytes) -> bytes:
-    # The body was decoded on reading, so the header that says how it was encoded no longer holds.
-    for name in ("content-encoding", "transfer-encoding", "content-length"):
-        response.headers.pop(name, None)
+    # The body was decoded on reading, so the header that says how it was encoded no longer holds. The rate is kept to
+    # here, so that whoever reads the answer need not wait as well.
+    for name in list(response.headers):
+        if name in {"content-encoding", "transfer-encoding", "content-length"} or "ratelimit" in name:
+            del response.headers[name]
     return content
 
 
@@ -388,6 +457,8 @@ class Target:
         key = identity.owner
         if key not in self._clients:
             http_client = httpx.Client(transport=self.wire, timeout=TIMEOUT)
+            # The wire bounds each answer, and waits between two where it has to.
+            options: dict[str, Any] = {"http_client": http_client, "max_retries": 0, "deadline": None}
             given = identity.schemes
             if self.api == "cloudforce_one":
                 auth: dict[str, Any] = (
@@ -395,22 +466,14 @@ class Target:
                     if given["api_token"]
                     else {"api_email": given["api_email"], "api_key": given["api_key"]}
                 )
-                self._clients[key] = CloudforceOne(
-                    **auth, base_url=self.base_url, http_client=http_client, max_retries=0
-                )
+                self._clients[key] = CloudforceOne(**auth, base_url=self.base_url, **options)
             else:
                 auth = (
                     {"bearer_token": given["bearer_token"]}
                     if given["bearer_token"]
                     else {"access_token": given["access_token"]}
                 )
-                self._clients[key] = CloneGuard(
-                    **auth,
-                    api_key=given["api_key"],
-                    base_url=self.base_url,
-                    http_client=http_client,
-                    max_retries=0,
-                )
+                self._clients[key] = CloneGuard(**auth, api_key=given["api_key"], base_url=self.base_url, **options)
         return self._clients[key]
 
     def call(self, operation: Operation, place: Place, *keys: str, **arguments: Any) -> Answer:
@@ -477,12 +540,7 @@ class Target:
     def _answer(self, error: ScanwireError | None) -> Answer:
         if self.wire.budget.over:
             raise CouldNotRunError(self.wire.budget.over)
-        last = self.wire.last
-        try:
-            body = json.loads(last.answer_body)
-        except (ValueError, RecursionError):
-            body = None
-        return Answer(last.status, body, dict(last.answer_headers), last, error)
+        return answer_of(self.wire.last, error)
 
 
 class NamedFile(io.BytesIO):
@@ -553,6 +611,7 @@ def open_target(
         ledger,
         budget or Budget(interval=1 / settings.rate if settings.rate else 0.0),
         settings.credentials.secrets,
+        settings.live,
     )
     target = Target(
         settings, api, journal, wire, base_url, identities(settings, api), None if settings.live else factory

@@ -40,7 +40,9 @@ SINGLE = (
 
 def plan(settings: Settings) -> list[Check]:
     """The checks for the APIs of a run, quick ones first, whatever its tier."""
-    parts = (_singles, _resources, _specials, _lists, _stock)
+    # What is there on a server that is not ours may be little, or nothing.
+    lists = partial(_lists, scarce=settings.live)
+    parts = (_singles, _resources, _specials, lists, _stock)
     return [check for api in APIS if api in settings.apis for part in parts for check in part(api)]
 
 
@@ -153,14 +155,17 @@ def _specials(api: str) -> Iterator[Check]:
             )
 
 
-def _lists(api: str) -> Iterator[Check]:
+def _lists(api: str, *, scarce: bool) -> Iterator[Check]:
     for listing in listings():
         if listing.api == api:
-            yield from _list(listing)
+            yield from _list(listing, scarce=scarce)
 
 
-def _list(listing: Listing) -> Iterator[Check]:
+def _list(listing: Listing, *, scarce: bool) -> Iterator[Check]:
     accepts = frozenset({listing.operation})
+    held = [*(view.clause for view in listing.views), *(rule.clause for rule in listing.items_hold)]
+    # Each of these needs an item, and some of them one that has what it is about.
+    of_items = lists.cells(listing, roles=("size", "quoted"), others=held) if scarce else frozenset[Cell]()
 
     def check(
         kind: str,
@@ -172,12 +177,11 @@ def _list(listing: Listing) -> Iterator[Check]:
 
     info = lists.cells(listing, roles=("info",))
     paging = lists.cells(listing, roles=PAGING) | info
-    yield check("paging", paging, partial(lists.paging, listing=listing), info)
-    held = [*(view.clause for view in listing.views), *(rule.clause for rule in listing.items_hold)]
+    yield check("paging", paging, partial(lists.paging, listing=listing), info | of_items)
     single = lists.cells(listing, roles=SINGLE, others=held)
     # Isolation shows only with a second tenant, and an order only where items differ.
     isolated = lists.cells(listing, roles=("isolated", "parent_foreign"))
-    yield check("single", single, partial(lists.single, listing=listing), isolated)
+    yield check("single", single, partial(lists.single, listing=listing), isolated | of_items)
     for rule in listing.filters:
         cells = lists.cells(listing, others=[rule.clause])
         yield check(f"filter-{rule.parameter}", cells, partial(lists.filtering, listing=listing, rule=rule))

@@ -208,9 +208,9 @@ def _transport_error(operation: str, error: Exception, late: bool, hide: Hide) -
         # What httpx and the libraries below it make of a header that is no text, such as a cookie that an `http_client`
         # of the user's keeps and sends back.
         found = TransportError(f"{operation}: a header of the answer, or of an earlier one, cannot be read", operation)
-    elif isinstance(error, ExceptionGroup):
+    elif name == "ExceptionGroup":
         # What anyio makes of a proxy's port that no address can have.
-        found = TransportError(f"{operation}: {hide_in(repr(error.exceptions[0]), hide)[:TEXT_LIMIT]}", operation)
+        found = TransportError(f"{operation}: {hide_in(repr(error.args[1][0]), hide)[:TEXT_LIMIT]}", operation)
     elif isinstance(error, RuntimeError) and "client has been closed" in str(error):
         # httpx has no class for the use of a closed client.
         found = TransportError(f"{operation}: the client is closed", operation, sent=False)
