@@ -6,11 +6,12 @@ import asyncio
 import gc
 import threading
 from collections import Counter
+from collections.abc import AsyncIterator
 from contextvars import ContextVar
 from typing import Any
 
 import pytest
-from scanwire import ServerError
+from scanwire import Page, ServerError
 from scanwire._paging import AsyncPageList, PageList
 from scanwire._walk import Totals, Walk
 
@@ -101,13 +102,18 @@ def test_nothing_is_fetched_ahead_without_being_asked() -> None:
 
     async def fetch(number: int) -> tuple[list[Thing], Totals]:
         asked.append(number)
-        return [Thing(10 * number + place) for place in range(10)], Totals(None, None)
+        return [Thing(10 * number + place) for place in range(10)], Totals(9, 90)
 
-    async def run() -> None:
-        pages = AsyncPageList(fetch, begin).pages()
-        await anext(pages)
+    async def ahead(pages: AsyncIterator[Page[Thing]]) -> list[int]:
+        asked.clear()
+        for _ in range(2):
+            await anext(pages)
         for _ in range(5):
             await asyncio.sleep(0)
-        assert asked == [1]
+        return list(asked)
+
+    async def run() -> None:
+        assert await ahead(AsyncPageList(fetch, begin).pages()) == [1, 2]
+        assert await ahead(AsyncPageList(fetch, begin).pages(prefetch=1)) == [1, 2, 3]
 
     asyncio.run(run())

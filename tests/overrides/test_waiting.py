@@ -272,6 +272,13 @@ def test_the_case_of_a_status_makes_no_difference(kind: Kind, status: str) -> No
     assert [each.url.params["q[uuid]"] for each in sent] == [SCAN] * 4
 
 
+def test_each_end_but_done_is_told_in_words() -> None:
+    for status, words in ENDED.items():
+        with pytest.raises(ScanFailedError) as found:
+            done(clone_guard("sync", playing(scans(status), []), clock=FakeClock()).wait_until_done(SCAN))
+        assert str(found.value) == f"scan {SCAN}: {words} (status {status})"
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_new_scan_with_a_schedule_is_waited_for(kind: Kind) -> None:
     answers = scans(*["new"] * 9, "done", schedule_next_time="2026-06-01T00:00:00Z")
