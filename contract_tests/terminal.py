@@ -39,6 +39,8 @@ GRAVITY = (
 )
 # Narrower than this the rules are left out of the table: what is broken is said in full below it.
 ROOM_FOR_RULES = 70
+# The columns beside the clauses. That of the times is left out where a clause's name would be cut off.
+OUTCOME, TIMES = 13, 5
 NAMED = 6
 REASONS = 8
 ANSWER = 300
@@ -110,13 +112,13 @@ def table(result: Mapping[str, Any], console: Console) -> Table:
     wide = console.width >= ROOM_FOR_RULES
     # The dots of an ellipsis are no ASCII.
     overflow: OverflowMethod = "ellipsis" if console.encoding.startswith("utf") else "crop"
-    names = [one["clause"] for api in result["apis"] for one in api["verdicts"]]
+    longest = max((len(one["clause"]) for api in result["apis"] for one in api["verdicts"]), default=0)
+    counted = console.width >= longest + OUTCOME + TIMES + 4
     shown = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0), expand=wide)
-    shown.add_column(
-        "clause", no_wrap=True, overflow=overflow, min_width=max(map(len, names), default=0) if wide else None
-    )
-    shown.add_column("outcome", no_wrap=True, overflow=overflow, min_width=13)
-    shown.add_column("times", justify="right", no_wrap=True, overflow=overflow, min_width=5)
+    shown.add_column("clause", no_wrap=True, overflow=overflow, min_width=longest if wide else None)
+    shown.add_column("outcome", no_wrap=True, overflow=overflow, min_width=OUTCOME)
+    if counted:
+        shown.add_column("times", justify="right", no_wrap=True, overflow=overflow, min_width=TIMES)
     if wide:
         shown.add_column("rule", no_wrap=True, overflow=overflow, ratio=1)
     by_clause: dict[str, list[Mapping[str, Any]]] = {}
@@ -130,8 +132,9 @@ def table(result: Mapping[str, Any], console: Console) -> Table:
         cells = [
             Text(name),
             Text(f"{outcome}{where}{' (reported)' if mild else ''}", style="yellow" if mild else STYLES[outcome]),
-            Text(str(sum(verdict["exercised"] for verdict in group))),
         ]
+        if counted:
+            cells.append(Text(str(sum(verdict["exercised"] for verdict in group))))
         if wide:
             rule = f"{group[0]['level']}: {group[0]['text']}"
             cells.append(Text(rule, style="dim" if outcome is Outcome.PASS else ""))
