@@ -92,8 +92,8 @@ def main(names: Sequence[str], console: Console) -> int:
         console.print(f"the run could not be made: {error}", highlight=False)
         return 2
     show(verdict, console)
-    if not names:
-        PAGE.write_text(published(PAGE.read_text(encoding="utf-8"), verdict), encoding="utf-8")
+    if wanted.issuperset(names):
+        PAGE.write_text(published(PAGE.read_text(encoding="utf-8"), verdict, modules()), encoding="utf-8")
     return 1 if verdict.unjustified or verdict.stale else 0
 
 

@@ -132,12 +132,22 @@ def test_the_score_counts_what_can_be_noticed(tmp_path: Path) -> None:
         ("auth", "4", "1", "1", "1", "1", "0", "50.0 %"),
         ("all", "6", "2", "1", "1", "1", "1", "60.0 %"),
     ]
-    page = published(f"before\n{BEGIN}\nold\n{END}\nafter\n", verdict)
+    there = ["_new", "auth", "errors", "telemetry"]
+    page = published(f"before\n{BEGIN}\nold\n{END}\nafter\n", verdict, there)
     assert page.startswith(f"before\n{BEGIN}\n| module |")
     assert page.endswith(f"| all | 6 | 3 | 2 | 1 | 60.0 % |\n{END}\nafter\n")
-    assert published(page, verdict) == page
+    assert published(page, verdict, there) == page
+    others = (
+        "| `auth` | 9 | 9 | 0 | 0 | 100.0 % |\n| `gone` | 7 | 0 | 7 | 0 | 0.0 % |\n| `telemetry` | 2 | 0 | 0 | 2 | - |"
+    )
+    assert published(f"{BEGIN}\n{others}\n{END}", verdict, there).splitlines()[3:-1] == [
+        "| `auth` | 4 | 2 | 2 | 0 | 50.0 % |",
+        "| `errors` | 2 | 1 | 0 | 1 | 100.0 % |",
+        "| `telemetry` | 2 | 0 | 0 | 2 | - |",
+        "| all | 8 | 3 | 2 | 3 | 60.0 % |",
+    ]
     with pytest.raises(ValueError, match="no marks"):
-        published("no marks", verdict)
+        published("no marks", verdict, there)
 
 
 def test_the_justifications_are_of_modules_that_are_there() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -140,14 +141,21 @@ def _row(name: str, mutants: Sequence[Mutant], verdict: Verdict) -> tuple[str, .
     numbers = [len(mutants), *(outcomes.count(outcome) for outcome in ("killed", "timeout"))]
     numbers += [outcomes.count("survived") - justified, outcomes.count("no tests"), justified]
     noticed, due = sum(mutant.noticed for mutant in mutants), len(mutants) - justified
-    return name, *map(str, numbers), f"{100 * noticed / due:.1f} %" if due else "-"
+    return name, *map(str, numbers), _score(noticed, due)
 
 
+def _score(noticed: int, due: int) -> str:
+    return f"{100 * noticed / due:.1f} %" if due else "-"
+
+
+_PUBLISHED = re.compile(r"^\| `(\w+)` \| (\d+ \| \d+ \| \d+ \| \d+) \|", re.MULTILINE)
 BEGIN, END = "<!-- score: written by `make mutate-client` -->", "<!-- end of score -->"
 
 
-def published(page: str, verdict: Verdict) -> str:
-    """`page` with the table of scores between its marks. Killed or timed out is one: which, depends on the machine.
+def published(page: str, verdict: Verdict, modules: Sequence[str]) -> str:
+    """`page` with the scores between its marks: those of the verdict, for other ones of `modules` those that it has.
+
+    Killed or timed out is one: which, depends on the machine.
 
     Raises:
         ValueError: The page has no marks.
@@ -156,12 +164,17 @@ def published(page: str, verdict: Verdict) -> str:
     _, end, after = rest.partition(END)
     if not begin or not end:
         raise ValueError(f"the page has no marks {BEGIN} and {END}")
+    scores = {name: tuple(map(int, numbers.split(" | "))) for name, numbers in _PUBLISHED.findall(rest)}
+    for module, mutants, killed, timeout, survived, untested, justified, _ in rows(verdict)[:-1]:
+        scores[module] = int(mutants), int(killed) + int(timeout), int(survived) + int(untested), int(justified)
+    shown = {f"`{module}`": scores[module] for module in modules if module in scores}
+    shown["all"] = tuple(map(sum, zip(*shown.values(), strict=True)))
     lines = [
         "| module | mutants | noticed | survived | justified | score |",
         "| --- | ---: | ---: | ---: | ---: | ---: |",
+        *(
+            f"| {name} | {' | '.join(map(str, each))} | {_score(each[1], sum(each[1:3]))} |"
+            for name, each in shown.items()
+        ),
     ]
-    for module, mutants, killed, timeout, survived, untested, justified, score in rows(verdict):
-        noticed, missed = int(killed) + int(timeout), int(survived) + int(untested)
-        name = module if module == "all" else f"`{module}`"
-        lines.append(f"| {name} | {mutants} | {noticed} | {missed} | {justified} | {score} |")
     return "\n".join([f"{before}{BEGIN}", *lines, f"{END}{after}"])
