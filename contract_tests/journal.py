@@ -63,9 +63,16 @@ class Journal:
         self.answered: Counter[tuple[str, str]] = Counter()
         self.failures: dict[Cell, Failure] = {}
         self.muted = set(muted)
+        self._known = frozenset(self.muted)
         self._raising = False
         self._since: dict[Cell, float] = {}
         self._latest: dict[Cell, Failure] = {}
+
+    def start_over(self) -> None:
+        """Forget what was put to the test and what was broken, but not who answered."""
+        for notes in (self.exercised, self.failures, self._since, self._latest):
+            notes.clear()
+        self.muted = set(self._known)
 
     def answer(self, operation: str, status: int) -> None:
         """Note that an operation answered."""

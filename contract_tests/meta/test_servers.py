@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from scanwire_server import CLONE_GUARD, CLOUDFORCE_ONE, create_app
+from scanwire_server import CLONE_GUARD, CLOUDFORCE_ONE, InProcessTransport, create_app
 
 from contract_tests import target as targets
 from contract_tests.budget import LIMITED, MOST, UNSAID, Budget
@@ -19,6 +20,7 @@ from contract_tests.journal import Journal
 from contract_tests.ledger import Ledger
 from contract_tests.meta.support import live, run, served
 from contract_tests.mutants.tools import answered
+from contract_tests.server.lists import ATTEMPTS, Lists
 from contract_tests.server.plan import plan
 from contract_tests.settings import Settings, read
 from contract_tests.suite import run_check
@@ -73,6 +75,62 @@ def test_nor_is_one_with_a_single_thing(api: str, tmp_path: Path) -> None:
                 client.post("/v2/scans", json={"scan": scan}).raise_for_status()
         outcome = run(tmp_path, live(url, api))
     assert outcome.status == 0, outcome.output
+
+
+# --- a list that others change ----------------------------------------------------------------------------------------
+
+
+def _busy(at: Callable[[int], bool]) -> tuple[Any, list[int]]:
+    """An application with somebody who creates a request before some of the requests to list them; also which."""
+    app = create_app()
+    account = CLOUDFORCE_ONE.accounts[0]
+    somebody = httpx.AsyncClient(
+        transport=InProcessTransport(app),
+        base_url=f"http://127.0.0.1{CLOUDFORCE_ONE.base_path}/accounts/{account.id}/cloudforce-one",
+        headers={"Authorization": f"Bearer {account.api_token}"},
+    )
+    asked, before = [0], list[int]()
+
+    async def busy(scope: Any, receive: Any, send: Send) -> None:
+        if scope["path"].endswith("/cloudforce-one/requests"):
+            asked[0] += 1
+            if at(asked[0]):
+                before.append(asked[0])
+                await somebody.post("/requests/new", json={"summary": "in the meantime"})
+        await app(scope, receive, send)
+
+    return busy, before
+
+
+@pytest.mark.parametrize("name", ["paging[requests]", "sort[requests]", "combine[requests]", "filter-status[requests]"])
+def test_what_others_add_meanwhile_is_no_fault(name: str, tmp_path: Path) -> None:
+    app, before = _busy(lambda number: number == 4)
+    with served(app) as url:
+        outcome = run(tmp_path, {**live(url, "cloudforce_one"), "CONTRACT_BUDGET": "9999"}, only=("smoke", name))
+    assert before == [4]
+    assert outcome.status == 0, outcome.output
+
+
+@pytest.mark.parametrize(("moves", "looks"), [(True, ATTEMPTS), (False, 1)])
+def test_what_is_broken_each_time_is_a_fault(
+    moves: bool, looks: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unfiltered(method: str, path: str, sent: bytes, status: int, body: Any) -> Any:
+        return (status, {**body, "result": []}) if b'"status"' in sent else (status, body)
+
+    loads: list[Lists] = []
+    load = Lists.load
+
+    def counted(lists: Lists) -> bool:
+        loads.append(lists)
+        return load(lists)
+
+    monkeypatch.setattr(Lists, "moved", lambda lists: moves)
+    monkeypatch.setattr(Lists, "load", counted)
+    with answered(unfiltered)() as factory, served(factory(lambda: datetime.now(UTC))) as url:
+        outcome = run(tmp_path, live(url, "cloudforce_one"), only=("smoke", "filter-status[requests]"))
+    assert outcome.status == 1, outcome.output
+    assert len(loads) == looks
 
 
 # --- a rate limit ----------------------------------------------------------------------------------------------------

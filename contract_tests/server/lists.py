@@ -104,6 +104,15 @@ class Lists:
         self.oracle = [item for page in pages or [] for item in page]
         return pages is not None
 
+    def moved(self) -> bool:
+        """Whether the list is another one by now."""
+        now = Lists(self.target, Journal(2), self.listing, self.place)
+        now.load()
+        return self._contents() != now._contents()
+
+    def _contents(self) -> dict[str, Item]:
+        return {self.key(item): self.fields(item) for item in self.oracle}
+
     def kept(self, clause: str, match: Match, **parameters: Any) -> list[Item] | None:
         """Fetch the whole filtered list, and check it against what `match` keeps of the oracle."""
         pages = self.pages(WHOLE_PAGE, clause, **parameters)
@@ -373,11 +382,24 @@ def explore(
     journal.explore(wrapped)
 
 
-def paging(target: Target, journal: Journal, listing: Listing) -> None:
-    """Pages of every size: full but for the last, disjoint, complete, in one order, and empty past the end."""
+# How often a list is looked at that others change meanwhile.
+ATTEMPTS = 3
+
+
+def steadily(target: Target, journal: Journal, listing: Listing, test: Callable[[Lists], None]) -> None:
+    """Make a check of a list. What others, or time, change in it meanwhile on a server that is not ours is no fault."""
     lists = Lists(target, journal, listing)
-    if not lists.load():
-        return
+    for left in reversed(range(ATTEMPTS)):
+        if lists.load():
+            test(lists)
+        if not (left and target.settings.live and journal.failures and lists.moved()):
+            return
+        journal.start_over()
+
+
+def paging(lists: Lists) -> None:
+    """Pages of every size: full but for the last, disjoint, complete, in one order, and empty past the end."""
+    target, journal, listing = lists.target, lists.journal, lists.listing
     keys = lists.keys(lists.oracle)
     last = lists.target.last
     journal.check(
@@ -459,11 +481,9 @@ def _numbers(lists: Lists) -> None:
                 )
 
 
-def filtering(target: Target, journal: Journal, listing: Listing, rule: Filter) -> None:
+def filtering(lists: Lists, rule: Filter) -> None:
     """A filter keeps exactly what it should of the whole list."""
-    lists = Lists(target, journal, listing)
-    if not lists.load():
-        return
+    target, journal = lists.target, lists.journal
     items = [lists.fields(item) for item in lists.oracle]
 
     def keeps(value: Any) -> None:
@@ -472,11 +492,9 @@ def filtering(target: Target, journal: Journal, listing: Listing, rule: Filter) 
     explore(target, journal, values(rule, items, target), keeps, share=2)
 
 
-def sorting(target: Target, journal: Journal, listing: Listing, sort: Sort) -> None:
+def sorting(lists: Lists, sort: Sort) -> None:
     """An order holds the same items, each next to the ones that belong beside it."""
-    lists = Lists(target, journal, listing)
-    if not lists.load():
-        return
+    journal, listing = lists.journal, lists.listing
 
     def ordered(choice: tuple[str, str]) -> None:
         field, order = choice
@@ -535,11 +553,9 @@ def _monotone(ranks: list[Any]) -> tuple[bool, bool]:
     return all(left <= right for left, right in pairs), all(left >= right for left, right in pairs)
 
 
-def combining(target: Target, journal: Journal, listing: Listing) -> None:
+def combining(lists: Lists) -> None:
     """Any filters with any order in pages of any size: what all the filters keep, page by page as in one."""
-    lists = Lists(target, journal, listing)
-    if not lists.load():
-        return
+    target, journal, listing = lists.target, lists.journal, lists.listing
     items = [lists.fields(item) for item in lists.oracle]
     some = st.fixed_dictionaries({}, optional={rule.argument: values(rule, items, target) for rule in listing.filters})
     sorts: list[dict[str, str]] = [{}]
@@ -587,11 +603,9 @@ def _call(lists: Lists, query: Mapping[str, str], body: Mapping[str, Any], **pat
     return answer
 
 
-def single(target: Target, journal: Journal, listing: Listing) -> None:
+def single(lists: Lists) -> None:
     """What single requests show: defaults, limits, required parameters, views, the items by themselves, isolation."""
-    lists = Lists(target, journal, listing)
-    if not lists.load():
-        return
+    listing = lists.listing
     page, named = listing.page, listing.clauses
     in_body = page.where == "body"
 

@@ -16,12 +16,10 @@ from contract_tests.catalogue import (
     resources,
     specials,
 )
-from contract_tests.journal import Journal
 from contract_tests.server import lifecycle, lists, probes, stock
 from contract_tests.server import specials as functions
 from contract_tests.settings import Settings, Tier
 from contract_tests.suite import Check
-from contract_tests.target import Target
 
 # The roles of a list's clauses, by the check that puts them to the test.
 PAGING = ("size", "whole", "past_end", "repeat", "unique")
@@ -170,26 +168,27 @@ def _list(listing: Listing, *, scarce: bool) -> Iterator[Check]:
     def check(
         kind: str,
         cells: frozenset[Cell],
-        run: Callable[[Target, Journal], None],
+        test: Callable[[lists.Lists], None],
         optional: frozenset[Cell] = frozenset(),
     ) -> Check:
+        run = partial(lists.steadily, listing=listing, test=test)
         return Check(f"{kind}[{listing.name}]", listing.api, 2, Tier.READ, cells, run, optional, accepts)
 
     info = lists.cells(listing, roles=("info",))
     paging = lists.cells(listing, roles=PAGING) | info
-    yield check("paging", paging, partial(lists.paging, listing=listing), info | of_items)
+    yield check("paging", paging, lists.paging, info | of_items)
     single = lists.cells(listing, roles=SINGLE, others=held)
     # Isolation shows only with a second tenant, and an order only where items differ.
     isolated = lists.cells(listing, roles=("isolated", "parent_foreign"))
-    yield check("single", single, partial(lists.single, listing=listing), isolated | of_items)
+    yield check("single", single, lists.single, isolated | of_items)
     for rule in listing.filters:
         cells = lists.cells(listing, others=[rule.clause])
-        yield check(f"filter-{rule.parameter}", cells, partial(lists.filtering, listing=listing, rule=rule))
+        yield check(f"filter-{rule.parameter}", cells, partial(lists.filtering, rule=rule))
     if listing.sort is not None:
         cells = lists.cells(listing, roles=("sort", "direction"))
-        yield check("sort", cells, partial(lists.sorting, listing=listing, sort=listing.sort), cells)
+        yield check("sort", cells, partial(lists.sorting, sort=listing.sort), cells)
     if combine := lists.cells(listing, roles=("combine",)):
-        yield check("combine", combine, partial(lists.combining, listing=listing))
+        yield check("combine", combine, lists.combining)
 
 
 def _stock(api: str) -> Iterator[Check]:
