@@ -207,11 +207,14 @@ class Wire(httpx.BaseTransport):
             self.budget.take((len(self.ledger.alive) if self.ledger else 0) + creates)
             # An interrupt between a creation and its answer would leave something behind that nobody can name.
             with INTERRUPTS.held() if creates else nullcontext():
-                response = self._exchange(request, body, found, self._creating(found, body))
+                entry = self._creating(found, body)
+                response = self._exchange(request, body, found, entry)
             error = _rate_limit(self.last) if self.patient else None
             if error is None:
                 self.budget.answered()
                 return response
+            if entry and self.ledger:
+                self.ledger.refused(entry)
             self.budget.refused(self._server(request), error.retry_after)
 
     def _server(self, request: httpx.Request) -> str:

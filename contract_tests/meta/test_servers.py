@@ -342,13 +342,14 @@ def test_a_check_that_breaks_by_itself_is_an_error(tmp_path: Path, monkeypatch: 
     assert "RuntimeError: ours" in outcome.output
 
 
+@pytest.mark.parametrize(("status", "body"), [(429, {}), (200, THROTTLED), (500, THROTTLED)])
 def test_the_ledger_keeps_a_creation_that_was_refused_for_the_rate_as_refused(
-    slept: list[float], tmp_path: Path
+    status: int, body: Any, slept: list[float], tmp_path: Path
 ) -> None:
     environ = {**live("http://127.0.0.1:9", "cloudforce_one", "full"), "CONTRACT_REPORT_DIR": str(tmp_path)}
     ledger = Ledger(tmp_path / "ledger.jsonl")
     with open_target(read(environ), "cloudforce_one", Journal(2), ledger=ledger) as target:
-        target.wire.inner = httpx.MockTransport(lambda request: httpx.Response(429, json={}))
+        target.wire.inner = httpx.MockTransport(lambda request: httpx.Response(status, json=body))
         operation = operations("cloudforce_one")["create_config"]
         with pytest.raises(CouldNotRunError):
             target.send(operation, Place(target.us).path(operation), body={"ips": ["192.0.2.1"]})
