@@ -133,6 +133,9 @@ class Journal:
 
         Args:
             run: the test; it calls `check`.
+
+        Raises:
+            Exception: what else the test raised, also where it did so only once.
         """
         for _ in range(ROUNDS):
             self._raising = True
@@ -144,7 +147,7 @@ class Journal:
                 # A server that answers differently each time: what was seen counts all the same.
                 found = [one for one in _broken_in(group) if one.failure.cell not in self.failures]
                 if not found and not self._latest.keys() & self.failures.keys():
-                    raise
+                    raise _leaf(group) from group
             else:
                 return
             finally:
@@ -160,3 +163,10 @@ def _broken_in(error: BaseException) -> list[ClauseBrokenError]:
     if isinstance(error, BaseExceptionGroup):
         return [found for inner in error.exceptions for found in _broken_in(inner)]
     return [found for inner in (error.__cause__, error.__context__) if inner for found in _broken_in(inner)][:1]
+
+
+def _leaf(error: BaseException) -> BaseException:
+    """What a test raised, rather than what Hypothesis says of its not doing so again."""
+    inner = error.exceptions if isinstance(error, BaseExceptionGroup) else ()
+    leaves = [_leaf(one) for one in inner]
+    return next((one for one in leaves if not isinstance(one, Flaky)), error)

@@ -91,6 +91,12 @@ def data(run: Run) -> Data:
         },
         **({"shard": shard_of(run)} if settings.shard else {}),
         "vacuous": [visible(redact(line, hidden)) for line in run.vacuous()],
+        "crashes": [
+            {"check": result.check.name, "traceback": visible(redact(result.crash, hidden))}
+            for result in run.results
+            # Of a request that got no answer there is no more to say than the verdicts do.
+            if "\n" in result.crash
+        ],
         "left_behind": list(run.left_behind),
         "requests": sum(result.requests for result in run.results),
         "seconds": round(sum(result.seconds for result in run.results), 3),

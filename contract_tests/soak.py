@@ -162,6 +162,8 @@ def main(arguments: Sequence[str], environ: Mapping[str, str] | None = None, *, 
         say(f"\nseed {one.run.settings.seed}: again with {again(one.run.settings)}")
         for line in one.words:
             say(f"  {line}")
+        for crash in report.data(one.run)["crashes"][:1]:
+            say(f"\nthe check {crash['check']} broke: {crash['traceback']}")
         own = settings.report_dir / f"seed-{one.run.settings.seed}"
         for path in report.write(replace(one.run, settings=replace(one.run.settings, report_dir=own))):
             say(f"  {path}")

@@ -80,9 +80,9 @@ ENOUGH = 20
 class Result:
     """What came of one check.
 
-    `crash` is a traceback where the check itself broke; `unsupported` says why there was nothing to test, and `excused`
-    whether that is no fault; `confused` whether it broke at an answer that has not the documented shape, so that
-    what it did not reach is no fault either.
+    `crash` is a line and a traceback where the check itself broke; `unsupported` says why there was nothing to test,
+    and `excused` whether that is no fault; `confused` whether it broke at an answer that has not the documented shape,
+    so that what it did not reach is no fault either.
     """
 
     check: Check
@@ -149,9 +149,9 @@ class Run:
                 words = f"{result.check.name} stopped at {broken.clause}, which is broken"
                 stopped |= dict.fromkeys(result.check.cells - result.exercised.keys(), words)
             if result.crash:
-                last = result.crash.strip().splitlines()[-1]
+                first = result.crash.splitlines()[0]
                 for cell in result.check.cells:
-                    errors.setdefault(cell, f"the check {result.check.name} broke: {last}")
+                    errors.setdefault(cell, f"the check {result.check.name} broke: {first}")
         made = {result.check.name for result in self.results}
         ran = {cell for result in self.results for cell in result.check.cells}
         skipped = frozenset(cell for check in self.checks if check.name not in made for cell in check.cells)
@@ -263,7 +263,7 @@ def run_check(
             result.excused = _firm(check.calls, settings, check.api) < check.calls
             result.confused = not result.excused and _confusing(target, journal)
             result.unsupported = f"the check broke: {error!r}" if result.excused else ""
-            result.crash = "" if result.excused or result.confused else traceback.format_exc()
+            result.crash = "" if result.excused or result.confused else _crash(error)
         # Whatever a library between made of that.
         if target.wire.budget.over:
             raise CouldNotRunError(target.wire.budget.over)
@@ -276,6 +276,12 @@ def run_check(
     elif not result.unsupported and not result.confused and not (check.explores and settings.max_examples < ENOUGH):
         result.vacuous = tuple(_vacuous(result, settings))
     return result
+
+
+def _crash(error: Exception) -> str:
+    # A traceback ends with the notes of the exception, which need not say what it is.
+    first = traceback.format_exception_only(error)[0].splitlines()[0]
+    return f"{first}\n\n{''.join(traceback.format_exception(error))}"
 
 
 def _confusing(target: Target, journal: Journal) -> bool:

@@ -243,6 +243,10 @@ def _untold(show: Any, result: Mapping[str, Any]) -> None:
     for words, names in errors(result):
         outcome, _, reason = words.partition(": ")
         show(f"{outcome} {_named(names, 4)}: {reason}")
+    for crash in result["crashes"][:1]:
+        show(f"\nthe check {crash['check']} broke: {crash['traceback'].rstrip()}\n")
+    if len(result["crashes"]) > 1:
+        show(f"where {len(result['crashes']) - 1} more of the suite's checks broke: see the report")
     untested = counted(result["vacuous"])
     for words, names in untested[:REASONS]:
         # Which operations accept nothing is what a user has to know of a server that lets nobody in.

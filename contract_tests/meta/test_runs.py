@@ -181,19 +181,35 @@ def test_what_only_chance_may_meet_another_check_meets_for_certain() -> None:
     assert {name for check in checks if check.explores for name in check.accepts} <= accepted
 
 
+@pytest.mark.parametrize("name", [check.name for check in plan(Settings()) if check.explores and check.layer == 2])
+def test_a_seed_sends_the_same_each_time(name: str) -> None:
+    settings = Settings(max_examples=8)
+    (check,) = [one for one in plan(settings) if one.name == name]
+    first, second = (run_check(check, settings) for _ in range(2))
+    assert (first.requests, first.answered, first.exercised) == (second.requests, second.answered, second.exercised)
+
+
 def _read_unknown(target: Any, journal: Journal) -> None:
     target.call(operations("cloudforce_one")["get_results"], Place(target.us), "no-such-id")
 
 
 def test_a_check_that_breaks_is_an_error_of_the_suite(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def broken(*given: object, **more: object) -> None:
-        raise ZeroDivisionError("a slip of ours")
+        error = ZeroDivisionError("a slip of ours\nof two lines")
+        error.add_note("and with a note")
+        raise error
 
     monkeypatch.setattr("contract_tests.server.lists.sorting", broken)
     outcome = run(tmp_path, {"CONTRACT_API": "clone_guard"}, only=("smoke", "sort"))
     assert outcome.status == 2
     assert "error CG-SCANS-LIST-13 at list_scans" in outcome.output
-    assert "a slip of ours" in outcome.output
+    notes = {one["note"] for api in outcome.result["apis"] for one in api["verdicts"] if one["outcome"] == "error"}
+    assert notes == {"the check sort[scans] broke: ZeroDivisionError: a slip of ours"}
+    assert "and with a note" in outcome.output
+    assert [one["check"] for one in outcome.result["crashes"]] == ["sort[scans]"]
+    page = (outcome.reports / "report.html").read_text(encoding="utf-8")
+    assert "Where <code>sort[scans]</code> broke" in page
+    assert "and with a note" in page
 
 
 def _deviations(path: Path, *entries: str) -> dict[str, str]:

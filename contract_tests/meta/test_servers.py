@@ -318,6 +318,24 @@ def test_no_answer_breaks_a_check(api: str, rate: float) -> None:
     assert broke == []
 
 
+@pytest.mark.parametrize("api", APIS)
+def test_answers_by_chance_break_no_check(api: str) -> None:
+    settings = read({"CONTRACT_API": api, "CONTRACT_MAX_EXAMPLES": "20"})
+    broke = list[str]()
+    for check in plan(settings):
+        chance = random.Random(check.name)
+
+        def moody(method: str, path: str, sent: bytes, status: int, body: Any, chance: random.Random = chance) -> Any:
+            return (chance.choice((201, 404, 409, 422)), body) if chance.random() < 0.1 else (status, body)
+
+        if check.explores and check.layer == 2:
+            with answered(moody)() as factory:
+                # No smaller example is looked for, so that all of the examples are drawn.
+                found = run_check(check, settings, muted=check.cells, factory=factory)
+            broke += [f"{check.name}: {found.crash}"] if found.crash else []
+    assert broke == []
+
+
 def test_a_check_that_a_wrong_shape_breaks_finds_that_shape(tmp_path: Path) -> None:
     def listed(method: str, path: str, sent: bytes, status: int, body: Any) -> Any:
         return (status, {**body, "result": []}) if path.endswith("constants") and status == 200 else (status, body)

@@ -513,6 +513,20 @@ def test_soaking_names_the_seed_that_fails_and_how_to_repeat_it(
     assert _soaked(tmp_path, *arguments, CONTRACT_API="cloudforce_one")[0] == 0
 
 
+def test_soaking_shows_where_a_check_broke(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def made(tasks: Iterable[Task], processes: int) -> Iterator[tuple[Task, Record]]:
+        for task in tasks:
+            crash = "KeyError: 7\n\nTraceback\n  line 1" if task.check == "smoke[cloudforce_one]" else ""
+            found = replace(_good(CHECKS[task.check]), crash=crash)
+            yield task, record(found, task.settings)
+
+    monkeypatch.setattr(soak, "in_processes", made)
+    status, output = _soaked(tmp_path, "--seeds", "1", CONTRACT_API="cloudforce_one")
+    assert status == 1
+    assert "the check smoke[cloudforce_one] broke: KeyError: 7\n" in output
+    assert output.count("Traceback\n  line 1") == 1
+
+
 @pytest.mark.parametrize("given", [("--seeds", "0"), ("--seeds", "x"), ("--first", "-1"), ("--first", str(2**64))])
 def test_a_wrong_argument_of_soaking_is_status_2(
     given: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
