@@ -350,16 +350,6 @@ def test_a_check_that_a_wrong_shape_breaks_finds_that_shape(tmp_path: Path) -> N
     assert finding["clause"] == "CF-REQUESTS-CONSTANTS-01"
 
 
-def test_a_check_that_breaks_by_itself_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*given: object, **more: object) -> None:
-        raise RuntimeError("ours")
-
-    monkeypatch.setattr("contract_tests.server.probes.access", broken)
-    outcome = run(tmp_path, {"CONTRACT_API": "cloudforce_one"}, only=("access[list_configs]",))
-    assert outcome.status == 2
-    assert "RuntimeError: ours" in outcome.output
-
-
 @pytest.mark.parametrize(("status", "body"), [(429, {}), (200, THROTTLED), (500, THROTTLED)])
 def test_the_ledger_keeps_a_creation_that_was_refused_for_the_rate_as_refused(
     status: int, body: Any, slept: list[float], tmp_path: Path

@@ -464,6 +464,8 @@ def scenario(target: Target, journal: Journal, resource: Resource) -> None:
             target.wait(pause)
             for key in mine:
                 model.read(here, key)
+            for fields in resource.updates[:1]:
+                model.update(here, mine[0], fields)
             if resource.delete_while:
                 model.delete(here, mine[1])
                 mine[0] = model.create(here, resource.samples[0])
