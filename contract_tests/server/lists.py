@@ -331,22 +331,26 @@ def _enum(parameter: str, api: str) -> list[str]:
     return enum(api, name) if name else []
 
 
-def _patterns(here: Sequence[str]) -> st.SearchStrategy[str]:
-    # A pattern in single quotes may mean itself or what is inside, so that none is sent.
-    base = st.sampled_from(here or [NOBODY])
-    cuts = st.integers(0, 6)
-    patterns = st.one_of(
-        base,
-        st.builds(lambda text, cut: text[: cut + 1] + "*", base, cuts),
-        st.builds(lambda text, cut: "*" + text[-cut - 1 :], base, cuts),
-        st.builds(lambda text, cut: "*" + text[cut : cut + 3] + "*", base, cuts),
-        st.builds(lambda text, cut: text[:2] + "*" + text[-cut - 1 :], base, cuts),
+def _forms(text: str, cut: int) -> list[str]:
+    """A value and what may be made of it with a wildcard, or with what only looks like one."""
+    forms = [
+        text,
+        text[: cut + 1] + "*",
+        "*" + text[-cut - 1 :],
+        "*" + text[cut : cut + 3] + "*",
+        text[:2] + "*" + text[-cut - 1 :],
         # Without a wildcard a part of a value is not a match, and what is special elsewhere is not special here.
-        st.builds(lambda text, cut: text[: cut + 1], base, cuts),
-        st.builds(lambda text: text.replace(text[len(text) // 2], "_").replace(" ", "%"), base),
-        st.sampled_from(["*", NOBODY, f"*{NOBODY}*"]),
-    )
-    return patterns.filter(lambda text: bool(text.strip("' ")) and text[0] != "'" and text == text.strip())
+        text[: cut + 1],
+        "_" + text[1:],
+        text[: cut + 1] + "%",
+    ]
+    # A pattern in single quotes may mean itself or what is inside, so that none is sent.
+    return [form for form in forms if form.strip("' ") and form[0] != "'" and form == form.strip()]
+
+
+def _patterns(here: Sequence[str]) -> st.SearchStrategy[str]:
+    some = st.builds(_forms, st.sampled_from(here or [NOBODY]), st.integers(0, 6))
+    return st.one_of(some.filter(bool).flatmap(st.sampled_from), st.sampled_from(["*", NOBODY, f"*{NOBODY}*"]))
 
 
 def _spans(times: Sequence[datetime], now: datetime) -> st.SearchStrategy[str]:
@@ -489,6 +493,12 @@ def filtering(lists: Lists, rule: Filter) -> None:
     def keeps(value: Any) -> None:
         lists.kept(rule.clause, matcher(rule, value, target), **{rule.argument: value})
 
+    def forms() -> None:
+        texts = [text for item in items if isinstance(text := item.get(rule.field), str) and text]
+        for value in _forms(texts[0], 2) if texts and rule.kind == "wildcard" else ():
+            keeps(value)
+
+    journal.explore(forms)
     explore(target, journal, values(rule, items, target), keeps, share=2)
 
 
