@@ -95,18 +95,20 @@ class Writer:
         self.pending = (kind, item_id, None if action == "delete" else text)
         if action == "create":
             item_id = self.send(client, kind.create, *parents, **sent(kind.create, text))["id"]
-            assert item_id not in known
+            self.created(kind, item_id, text)
         elif action == "update":
             self.send(client, kind.update, *parents, item_id, **sent(kind.update, text))
+            known[item_id] = text
         else:
             self.send(client, kind.delete, *parents, item_id)
-        if action == "delete":
             del known[item_id]
-        else:
-            known[item_id] = text
-        if (kind, action) == (ASSET, "create"):
-            self.uploads[item_id] = content(text)
         self.pending = None
+
+    def created(self, kind: Kind, item_id: object, text: str) -> None:
+        assert item_id not in self.model[kind]
+        self.model[kind][item_id] = text
+        if kind is ASSET:
+            self.uploads[item_id] = content(text)
 
     def run(self, url: str, answers: Semaphore) -> None:
         try:
@@ -134,10 +136,10 @@ class Writer:
                 assert self.pending is not None, lost
                 pending_kind, item_id, text = self.pending
                 assert kind == pending_kind, lost
-                if item_id is None:
-                    item_id = next((each for each, its in listed.items() if its == text), None)
                 if text is None:
                     known.pop(item_id)
+                elif item_id is None:
+                    self.created(kind, next((each for each, its in listed.items() if its == text), None), text)
                 else:
                     known[item_id] = text
                 assert listed == known, lost
@@ -183,8 +185,8 @@ def test_nothing_that_was_answered_is_lost_by_a_kill(tmp_path: Path) -> None:
         assert db.execute("PRAGMA foreign_key_check").fetchall() == []
     db.close()
     for writer in writers:
-        for asset_id, text in writer.model[ASSET].items():
-            assert contents[asset_id] == writer.uploads.get(asset_id, content(text))
+        for asset_id in writer.model[ASSET]:
+            assert contents[asset_id] == writer.uploads[asset_id]
 
 
 def test_a_commit_is_on_the_disk_before_it_is_answered(tmp_path: Path) -> None:
