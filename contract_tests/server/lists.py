@@ -298,9 +298,14 @@ def matcher(rule: Filter, value: Any, target: Target) -> Match:
             return lambda fields: value in ("*", target.us.owner)
 
 
+def _texts(rule: Filter, items: Sequence[Item]) -> list[str]:
+    """What the items have in the field of a filter, in their order."""
+    return [text for item in items if isinstance(text := item.get(rule.field), str) and text]
+
+
 def values(rule: Filter, items: Sequence[Item], target: Target) -> st.SearchStrategy[Any]:
     """Values for a filter, most of them such that they keep some of the items and not others."""
-    here = sorted({item[rule.field] for item in items if isinstance(item.get(rule.field), str) and item[rule.field]})
+    here = sorted(set(_texts(rule, items)))
     times = [at for at in map(moment, here) if at]
     match rule.kind:
         case "present":
@@ -494,11 +499,12 @@ def filtering(lists: Lists, rule: Filter) -> None:
         lists.kept(rule.clause, matcher(rule, value, target), **{rule.argument: value})
 
     def forms() -> None:
-        texts = [text for item in items if isinstance(text := item.get(rule.field), str) and text]
-        for value in _forms(texts[0], 2) if texts and rule.kind == "wildcard" else ():
-            keeps(value)
+        for text in _texts(rule, items)[:1]:
+            for value in _forms(text, 2):
+                keeps(value)
 
-    journal.explore(forms)
+    if rule.kind == "wildcard":
+        journal.explore(forms)
     explore(target, journal, values(rule, items, target), keeps, share=2)
 
 
