@@ -28,7 +28,7 @@ from scanwire_raw.runtime import UNSET
 from bench.chaos.clocks import Clock
 from bench.chaos.judging import Outcome, Refusal
 from bench.chaos.program import WEIGHTS, Operation
-from bench.chaos.worlds import ACCOUNT
+from bench.chaos.worlds import ACCOUNT, sending
 
 Steps = Generator[Any, Any, Any]
 PAGES_AT_MOST = 1_000
@@ -40,7 +40,7 @@ class Place:
 
     Attributes:
         base_url: What stands before the paths of the spec.
-        http: The connections, sync or async, which decides what the client is.
+        http: The connections, sync or async, which decides what the client is. They count attempts.
         clock: What it waits with.
         timeout: Seconds for each wait on a socket; None where there are no sockets.
     """
@@ -106,7 +106,8 @@ def failed(peer: Peer, error: Exception) -> Outcome:
 def connect_scanwire(place: Place) -> Any:
     """A scanwire client, on sockets with connections of its own, which keep to its deadline."""
     options: dict[str, Any] = {"api_token": ACCOUNT.api_token, "base_url": place.base_url, "clock": place.clock}
-    options |= {"http_client": place.http} if place.timeout is None else {"timeout": place.timeout}
+    own = {"timeout": place.timeout, "before_attempt": sending}
+    options |= {"http_client": place.http} if place.timeout is None else own
     return CloudforceOne(**options) if isinstance(place.http, httpx.Client) else AsyncCloudforceOne(**options)
 
 

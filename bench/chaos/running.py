@@ -23,7 +23,7 @@ from bench.chaos.judging import HARM, SAYS_IT_CANNOT_BE, Outcome, judge
 from bench.chaos.peers import Peer, Place, call, call_async
 from bench.chaos.program import Operation, next_operation
 from bench.chaos.proxy import SOCKET_FAULTS, served
-from bench.chaos.worlds import BASE_PATH, Item, TruthError, World, Worlds
+from bench.chaos.worlds import BASE_PATH, Item, TruthError, World, Worlds, sending, sending_async
 
 WORLD_LENGTH = 100
 """How many operations a world lives, at most."""
@@ -132,10 +132,6 @@ class Tally:
             )
 
 
-LEFT_BEHIND = frozenset({"socket: 408 when kept", "socket: closed when kept", "socket: reset when kept"})
-"""Faults that come after a good answer: the first attempt of the next operation meets them, and the world sees none."""
-
-
 class Player:
     """Plays the program in one world: draws operations, and judges what came of them."""
 
@@ -147,7 +143,6 @@ class Player:
         self._tally = tally
         self._sockets = sockets
         self._drawn: tuple[Operation, dict[Any, Item]] | None = None
-        self._left: str | None = None
 
     def next(self, number: int) -> Operation | None:
         """The operation of that number; None if the peer does not offer it."""
@@ -169,9 +164,9 @@ class Player:
         after = world.items(operation.target)
         changed = [key for key in after if key not in before or (operation.verb == "update" and key == operation.id)]
         made = [world.item(operation.target, key, after[key]) for key in changed]
-        unclear = self._left in LEFT_BEHIND or any(fault is not None and fault not in CLEAR for fault in world.met[:-1])
-        self._left = world.met[-1] if world.met else None
         # Over sockets a machine with much to do may be late, which is a fault too.
+        clear = CLEAR if self._sockets else CLEAR | {None}
+        unclear = world.sent > len(world.met) or any(fault not in clear for fault in world.met[:-1])
         fair = not self._sockets and bool(world.met) and not any(world.met)
         harm = judge(operation, before, after, made, outcome, unclear=unclear, fair=fair)
         self._tally.count(f"world {world.number}, operation {world.operation}", operation, world.met, outcome, harm)
@@ -267,7 +262,8 @@ def _segment(
                 group.create_task(play_some(client, clock))
 
     async def in_tasks(base_url: str, clock: Clock, waits: httpx.Timeout | None, **options: Any) -> None:
-        async with httpx.AsyncClient(**options, timeout=waits) as http, AsyncExitStack() as stack:
+        hooks = {"request": [sending_async]}
+        async with httpx.AsyncClient(**options, timeout=waits, event_hooks=hooks) as http, AsyncExitStack() as stack:
             client = peer.connect(Place(base_url, http, clock, waits))
             if isinstance(client, AsyncCloudforceOne):
                 await stack.enter_async_context(client)
@@ -276,7 +272,8 @@ def _segment(
             await play_all(client, clock)
 
     def in_threads(base_url: str, clock: Clock, waits: httpx.Timeout | None, **options: Any) -> None:
-        with httpx.Client(**options, timeout=waits) as http, ExitStack() as stack:
+        hooks = {"request": [sending]}
+        with httpx.Client(**options, timeout=waits, event_hooks=hooks) as http, ExitStack() as stack:
             client = peer.connect(Place(base_url, http, clock, waits))
             if isinstance(client, CloudforceOne):
                 stack.enter_context(client)

@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -45,6 +46,8 @@ class World:
         operation: The operation that is under way, counted from 0.
         lists: Whether that is a list of pages.
         met: The faults that this operation has met, one for each attempt: None for an attempt without.
+        sent: How many attempts its client has made, also those that never arrived. Where connections are kept, an
+            attempt may get one that a fault has left behind, be it that of another world.
     """
 
     def __init__(self, number: int) -> None:
@@ -53,6 +56,7 @@ class World:
         self.operation = -1
         self.lists = False
         self.met: list[str | None] = []
+        self.sent = 0
         self._time = datetime(2026, 6, 1, tzinfo=UTC)
         self.app = create_app(sample_data=False, clock=self._tell_time)
         self._http = httpx.Client(
@@ -84,10 +88,12 @@ class World:
             self.ask("POST", "/requests/new", {"summary": f"old {number}", "content": f"question {number}"})
 
     def begin(self, operation: int, *, lists: bool = False) -> None:
-        """From now on attempts belong to this operation, which lists things or not."""
+        """From now on attempts of this thread or task belong to this operation, which lists things or not."""
         self.operation = operation
         self.lists = lists
         self.met = []
+        self.sent = 0
+        _AT_WORK.set(self)
 
     def ask(self, method: str, path: str, body: object = None) -> Any:
         """The `result` of a call past all faults, which has to succeed."""
@@ -137,6 +143,19 @@ class World:
     def close(self) -> None:
         self._http.close()
         self.app.state.store.close()
+
+
+_AT_WORK: ContextVar[World] = ContextVar("at work")
+
+
+def sending(_: object) -> None:
+    """Counts an attempt that a client is about to make; for its hooks."""
+    _AT_WORK.get().sent += 1
+
+
+async def sending_async(_: object) -> None:
+    """The async twin of `sending`."""
+    sending(_)
 
 
 @dataclass

@@ -24,8 +24,8 @@ from bench.chaos.faults import FAULTS, Fault, FaultyTransport
 from bench.chaos.judging import DUPLICATED, HARM, LOST, UNEXPECTED, WRONG, Outcome, Refusal, judge
 from bench.chaos.peers import PEERS, RAW, SCANWIRE, SDK, Peer, Steps
 from bench.chaos.program import WEIGHTS, Operation, next_operation
-from bench.chaos.proxy import SOCKET_FAULTS, SocketFault, served
-from bench.chaos.running import IN_PROCESS, LEFT_BEHIND, OVER_SOCKETS, SEGMENTS, Segment, Tally, dealt, run, total
+from bench.chaos.proxy import SOCKET_FAULTS, Exchange, SocketFault, served
+from bench.chaos.running import IN_PROCESS, OVER_SOCKETS, SEGMENTS, Segment, Tally, dealt, run, total
 from bench.chaos.worlds import ACCOUNT, BASE_PATH, Target, TruthError, World, Worlds
 
 BENCH = Path(command.__file__).parent
@@ -527,5 +527,63 @@ def test_the_segments_are_all_of_the_run() -> None:
     assert 10 <= sum(segment.share for segment in OVER_SOCKETS) <= 20
 
 
-def test_faults_that_are_left_behind_are_faults() -> None:
-    assert {fault.name for fault in SOCKET_FAULTS} >= LEFT_BEHIND
+@pytest.fixture
+def deletions_of_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two worlds, one after the other on the same connections: the first lists its configs, the other one deletes one
+    that it does not have."""
+
+    def programmed(world: World, *_: object) -> tuple[Operation, dict[Any, Any]]:
+        configs = world.items(CONFIGS)
+        listing = Operation("list_configs", "list", CONFIGS, truth=[*configs.values()])
+        return replace(DELETION, id="nobody", possible=False) if world.number else listing, configs
+
+    monkeypatch.setattr(running, "next_operation", programmed)
+    monkeypatch.setattr(running, "dealt", lambda *_: [1, 1])
+    monkeypatch.setattr(proxy, "draw", lambda *_: None)
+
+
+ONE_BY_ONE = [replace(segment, at_once=1) for segment in OVER_SOCKETS]
+one_by_one = pytest.mark.parametrize("segment", ONE_BY_ONE, ids=["sync", "async"])
+
+
+@one_by_one
+@pytest.mark.usefixtures("deletions_of_nothing")
+def test_a_connection_that_another_world_left_behind_is_no_harm(
+    segment: Segment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def spoil(exchange: Exchange, answer: bytes) -> None:
+        await exchange.send(answer)
+        await exchange.reader.read(1)
+        exchange.reset()
+
+    broken = SocketFault("reset when used again", True, spoil)
+    monkeypatch.setattr(proxy, "draw", lambda catalogue, seed, world, *_: None if world else broken)
+    found = tally(SCANWIRE, 2, segment)
+    assert found.examples == []
+    assert found.counts == {"operations": 2, "done": 2, "attempts": 2}
+
+
+@one_by_one
+@pytest.mark.usefixtures("deletions_of_nothing")
+def test_an_answer_that_is_late_is_no_harm(segment: Segment, monkeypatch: pytest.MonkeyPatch) -> None:
+    send, answers = Exchange.send, 0
+
+    async def sent(exchange: Exchange, content: bytes) -> None:
+        nonlocal answers
+        answers += 1
+        await (exchange.stall() if answers == 2 else send(exchange, content))
+
+    monkeypatch.setattr(Exchange, "send", sent)
+    monkeypatch.setattr(running, "TIMEOUT", httpx.Timeout(0.2, connect=2.0))
+    found = tally(SCANWIRE, 2, segment)
+    assert found.examples == []
+    assert found.counts == {"operations": 2, "done": 2, "attempts": 3}
+
+
+@pytest.mark.usefixtures("deletions_of_nothing")
+def test_who_has_sent_a_deletion_once_knows_what_came_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    harmless = SocketFault("socket: 408 when kept", True, Exchange.send)
+    monkeypatch.setattr(running, "dealt", lambda *_: [1, 2])
+    monkeypatch.setattr(proxy, "draw", lambda *_: harmless)
+    found = tally(replace(SCANWIRE, carry_out=silent), 3, ONE_BY_ONE[0])
+    assert found.counts == {"operations": 3, "attempts": 3, "done": 1, WRONG: 2}
